@@ -1,0 +1,1 @@
+"""tfbridge: what Terraform and OpenTofu need from a provider process, in Python."""

@@ -62,9 +62,7 @@ class DiagnosticError(TfbridgeError):
     ``Diagnostics`` for several.
     """
 
-    def __init__(
-        self, summary: str | Diagnostics, detail: str = "", path: Path = ROOT
-    ) -> None:
+    def __init__(self, summary: str | Diagnostics, detail: str = "", path: Path = ROOT) -> None:
         if isinstance(summary, str):
             self.diagnostics = Diagnostics()
             self.diagnostics.error(summary, detail, path)
