@@ -1,0 +1,1 @@
+"""Message classes of the wire contracts in ``proto/``; generated, never edited."""
