@@ -1,0 +1,48 @@
+"""A provider as the plugin process serves it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING:
+    import grpc
+
+    from tfbridge.provider import Provider
+    from tfbridge.rpc.core import Core
+
+
+class ProviderApplication:
+    """Builds a provider's core and loads the protocol that the host chose."""
+
+    def __init__(self, provider: Provider[Any]) -> None:
+        self.name = f"terraform-provider-{provider.name}"
+        self._provider = provider
+        self._core: Core | None = None
+
+    def handler(self, version: int) -> grpc.GenericRpcHandler:
+        """Return the service of protocol 5 or 6; the other one is never imported."""
+        from tfbridge.rpc.core import Core
+
+        self._core = Core(self._provider)
+        if version == 5:  # noqa: PLR2004 - the protocol's own number
+            from tfbridge.rpc import v5
+
+            return v5.handler(self._core)
+        from tfbridge.rpc import v6
+
+        return v6.handler(self._core)
+
+    def stop(self) -> None:
+        """Make running reads return early."""
+        if self._core is not None:
+            self._core.stop()
+
+
+def serve(provider: Provider[Any]) -> NoReturn:
+    """Serve a provider to the host that started this process, until the host is done.
+
+    A process that no host started explains itself on stderr and exits with 1.
+    """
+    from tfbridge import plugin
+
+    plugin.serve(ProviderApplication(provider))

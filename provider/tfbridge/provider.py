@@ -1,0 +1,184 @@
+"""The base classes of a provider's author: Provider, DataSource, Function.
+
+A data source is a class with ``attributes`` and a ``read`` method::
+
+    class Cities(DataSource[Client]):
+        '''Cities of a country.'''
+
+        attributes = {
+            "country": Attribute(STRING, "ISO code of the country.", required=True),
+            "names": Attribute(List(STRING), "Names of its cities.", computed=True),
+        }
+
+        def read(self, config, context):
+            return {"names": context.client.cities(config["country"])}
+
+Everything else is derived: the type name from the class name, the description
+from the docstring, the state from the configuration and what ``read`` returned.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar, cast
+
+from tfbridge.errors import StoppedError
+from tfbridge.schema import DATA_SOURCE_META_ARGUMENTS, PROVIDER_META_ARGUMENTS, Schema
+from tfbridge.types import Type
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Mapping, Sequence
+
+    from tfbridge.diagnostics import Diagnostics
+    from tfbridge.schema import Attribute, Block
+
+Client = TypeVar("Client")
+"""What ``Provider.configure`` makes and ``DataSource.read`` finds in its context."""
+
+
+class Context(Generic[Client]):
+    """What a read or a configuration knows of its surroundings.
+
+    ``client``             what ``Provider.configure`` returned (None inside configure)
+    ``terraform_version``  of the host, "" when it did not say
+    ``stopped``            set when Terraform wants running reads to end early
+    ``diagnostics``        takes warnings for the user; an error in it fails the read
+    """
+
+    __slots__ = ("client", "diagnostics", "stopped", "terraform_version")
+
+    def __init__(
+        self,
+        client: Client,
+        *,
+        terraform_version: str,
+        stopped: threading.Event,
+        diagnostics: Diagnostics,
+    ) -> None:
+        self.client = client
+        self.terraform_version = terraform_version
+        self.stopped = stopped
+        self.diagnostics = diagnostics
+
+    def raise_if_stopped(self) -> None:
+        """Raise StoppedError once Terraform has asked running reads to end."""
+        if self.stopped.is_set():
+            raise StoppedError("Terraform asked the provider to stop")
+
+
+class DataSource(Generic[Client]):
+    """One data source; the class name gives its type name: SyncRepos -> sync_repos."""
+
+    attributes: ClassVar[Mapping[str, Attribute]]
+    blocks: ClassVar[Mapping[str, Block]] = {}
+    name: ClassVar[str] = ""
+    description: ClassVar[str] = ""
+    deprecated: ClassVar[str] = ""
+
+    def __init_subclass__(cls, **arguments: Any) -> None:
+        super().__init_subclass__(**arguments)
+        cls.name = cls.__dict__.get("name") or snake_case(cls.__name__)
+        cls.description = cls.__dict__.get("description") or dedent(cls.__doc__)
+
+    def schema(self) -> Schema:
+        """Return the declared schema; SchemaError when it cannot work."""
+        return Schema(
+            self.attributes,
+            self.blocks,
+            description=self.description,
+            deprecated=self.deprecated,
+            reserved=DATA_SOURCE_META_ARGUMENTS,
+        )
+
+    def validate(self, config: Mapping[str, Any], diagnostics: Diagnostics) -> None:
+        """Check what concerns several attributes at once; values may be Unknown."""
+
+    def read(self, config: Mapping[str, Any], context: Context[Client]) -> Mapping[str, Any]:
+        """Return the computed attributes; configured ones are kept as they are."""
+        raise NotImplementedError
+
+
+class Parameter(NamedTuple):
+    """One parameter of a provider function."""
+
+    name: str
+    type: Type
+    description: str = ""
+    allow_null: bool = False
+    allow_unknown: bool = False
+
+
+class Function:
+    """A pure function of its arguments; it is called without any configuration.
+
+    Terraform calls it during validation too and insists on the same answer
+    each time: no clock, no randomness, no environment, no files.
+    """
+
+    parameters: ClassVar[Sequence[Parameter]] = ()
+    variadic: ClassVar[Parameter | None] = None
+    returns: ClassVar[Type]
+    name: ClassVar[str] = ""
+    summary: ClassVar[str] = ""
+    description: ClassVar[str] = ""
+    deprecated: ClassVar[str] = ""
+
+    def __init_subclass__(cls, **arguments: Any) -> None:
+        super().__init_subclass__(**arguments)
+        cls.name = cls.__dict__.get("name") or snake_case(cls.__name__)
+        cls.description = cls.__dict__.get("description") or dedent(cls.__doc__)
+        cls.summary = cls.__dict__.get("summary") or cls.description.partition("\n")[0]
+
+    def call(self, *arguments: Any) -> Any:
+        """Return the result; raise ArgumentError to refuse an argument."""
+        raise NotImplementedError
+
+
+class Provider(Generic[Client]):
+    """A provider: its configuration, its data sources and its functions."""
+
+    name: ClassVar[str]
+    source: ClassVar[str]
+    version: ClassVar[str] = "0.0.0"
+    description: ClassVar[str] = ""
+    attributes: ClassVar[Mapping[str, Attribute]] = {}
+    blocks: ClassVar[Mapping[str, Block]] = {}
+    data_sources: ClassVar[Sequence[type[DataSource[Any]]]] = ()
+    functions: ClassVar[Sequence[type[Function]]] = ()
+
+    def __init_subclass__(cls, **arguments: Any) -> None:
+        super().__init_subclass__(**arguments)
+        cls.description = cls.__dict__.get("description") or dedent(cls.__doc__)
+
+    def schema(self) -> Schema:
+        """Return the schema of the provider block; SchemaError when it cannot work."""
+        return Schema(
+            self.attributes,
+            self.blocks,
+            description=self.description,
+            reserved=PROVIDER_META_ARGUMENTS,
+        )
+
+    def validate(self, config: Mapping[str, Any], diagnostics: Diagnostics) -> None:
+        """Check what concerns several arguments at once; values may be Unknown."""
+
+    def configure(self, config: Mapping[str, Any], context: Context[None]) -> Client:
+        """Return the client that reads use; all values are known. By default there is none."""
+        return cast("Client", None)
+
+    def diagnose(self, error: Exception) -> Diagnostics | None:
+        """Translate an exception of the provider's own; None when it is unexpected."""
+        return None
+
+
+def snake_case(name: str) -> str:
+    """Return ``SyncRepos`` as ``sync_repos``."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()
+
+
+def dedent(docstring: str | None) -> str:
+    """Return a docstring without its indentation (inspect.cleandoc is slow to import)."""
+    first, *rest = (docstring or "").strip().expandtabs().splitlines() or [""]
+    margin = min((len(line) - len(line.lstrip()) for line in rest if line.strip()), default=0)
+    return "\n".join([first.rstrip(), *(line[margin:].rstrip() for line in rest)])

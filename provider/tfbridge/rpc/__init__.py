@@ -1,0 +1,1 @@
+"""The provider service: one version-neutral core, a thin translator for each protocol."""
