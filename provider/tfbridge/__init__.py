@@ -21,27 +21,79 @@ if TYPE_CHECKING:
     from tfbridge.types import BOOL, DYNAMIC, NUMBER, STRING, List, Map, Object, Set, Tuple, Type
     from tfbridge.values import UNKNOWN, Typed, Unknown
 
-_HOMES = {
-    "application": ("serve",),
-    "diagnostics": ("Diagnostic", "Diagnostics", "Severity"),
-    "errors": ("ArgumentError", "DiagnosticError", "SchemaError", "StoppedError"),
-    "paths": ("ROOT", "Path"),
-    "provider": ("Context", "DataSource", "Function", "Parameter", "Provider"),
-    "schema": ("Attribute", "Block", "Nested", "Nesting"),
-    "types": (
-        "BOOL", "DYNAMIC", "NUMBER", "STRING", "List", "Map", "Object", "Set", "Tuple", "Type",
-    ),
-    "values": ("UNKNOWN", "Typed", "Unknown"),
-}  # fmt: skip
-
-__all__ = [  # noqa: PLE0604 - the names are strings, but ruff cannot see it
-    *(name for names in _HOMES.values() for name in names)
+__all__ = [
+    "BOOL",
+    "DYNAMIC",
+    "NUMBER",
+    "ROOT",
+    "STRING",
+    "UNKNOWN",
+    "ArgumentError",
+    "Attribute",
+    "Block",
+    "Context",
+    "DataSource",
+    "Diagnostic",
+    "DiagnosticError",
+    "Diagnostics",
+    "Function",
+    "List",
+    "Map",
+    "Nested",
+    "Nesting",
+    "Object",
+    "Parameter",
+    "Path",
+    "Provider",
+    "SchemaError",
+    "Set",
+    "Severity",
+    "StoppedError",
+    "Tuple",
+    "Type",
+    "Typed",
+    "Unknown",
+    "serve",
 ]
+
+_MODULE_OF = {
+    "BOOL": "types",
+    "DYNAMIC": "types",
+    "NUMBER": "types",
+    "ROOT": "paths",
+    "STRING": "types",
+    "UNKNOWN": "values",
+    "ArgumentError": "errors",
+    "Attribute": "schema",
+    "Block": "schema",
+    "Context": "provider",
+    "DataSource": "provider",
+    "Diagnostic": "diagnostics",
+    "DiagnosticError": "errors",
+    "Diagnostics": "diagnostics",
+    "Function": "provider",
+    "List": "types",
+    "Map": "types",
+    "Nested": "schema",
+    "Nesting": "schema",
+    "Object": "types",
+    "Parameter": "provider",
+    "Path": "paths",
+    "Provider": "provider",
+    "SchemaError": "errors",
+    "Set": "types",
+    "Severity": "diagnostics",
+    "StoppedError": "errors",
+    "Tuple": "types",
+    "Type": "types",
+    "Typed": "values",
+    "Unknown": "values",
+    "serve": "application",
+}
 
 
 def __getattr__(name: str) -> Any:
     """Import a public name's module when the name is first used (PEP 562)."""
-    for module, names in _HOMES.items():
-        if name in names:
-            return getattr(importlib.import_module(f"tfbridge.{module}"), name)
-    raise AttributeError(f"module 'tfbridge' has no attribute {name!r}")
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module 'tfbridge' has no attribute {name!r}")
+    return getattr(importlib.import_module(f"tfbridge.{_MODULE_OF[name]}"), name)

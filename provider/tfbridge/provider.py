@@ -24,7 +24,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar, c
 
 from tfbridge.errors import StoppedError
 from tfbridge.schema import DATA_SOURCE_META_ARGUMENTS, PROVIDER_META_ARGUMENTS, Schema
-from tfbridge.types import Type
 
 if TYPE_CHECKING:
     import threading
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
 
     from tfbridge.diagnostics import Diagnostics
     from tfbridge.schema import Attribute, Block
+    from tfbridge.types import Type
 
 Client = TypeVar("Client")
 """What ``Provider.configure`` makes and ``DataSource.read`` finds in its context."""

@@ -8,7 +8,6 @@ another having been called before: a host may ask a fresh process anything
 from __future__ import annotations
 
 import logging
-import threading
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from tfbridge.diagnostics import Diagnostics
@@ -57,7 +56,9 @@ class Core:
     def __init__(self, provider: Provider[Any]) -> None:
         self.provider = provider
         self.schema = provider.schema()
-        self.data_sources = {f"{provider.name}_{kind.name}": kind() for kind in provider.data_sources}
+        self.data_sources = {
+            f"{provider.name}_{kind.name}": kind() for kind in provider.data_sources
+        }
         self.data_source_schemas = {
             name: source.schema() for name, source in self.data_sources.items()
         }

@@ -1,0 +1,197 @@
+"""The provider block: its arguments, and the client that they make."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from terraform_provider_swr import __version__
+from terraform_provider_swr.data_sources.sync_repos import SyncRepos
+from terraform_provider_swr.diagnose import diagnose
+from tfbridge import BOOL, NUMBER, STRING, Attribute, Block, Map, Provider
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from terraform_provider_swr.api.client import SwrClient
+    from tfbridge import Context, Diagnostics
+
+
+class Swr(Provider["SwrClient"]):
+    """Reads image replication from SWR, Huawei Cloud's container registry.
+
+    The provider is read-only: it sends nothing but `GET` requests to SWR.
+    Every argument can be left out; an argument wins over its environment
+    variable. Credentials are taken in this order: `token`, `access_key` with
+    `secret_key`, `user_name` with `password`, a KooCLI profile, the agency of
+    the ECS instance.
+    """
+
+    name = "swr"
+    source = "tf-pyprovider/swr"
+    version = __version__
+    data_sources = (SyncRepos,)
+    attributes = {
+        "region": Attribute(
+            STRING,
+            "Region to read, such as `cn-north-4`. Environment: `HW_REGION_NAME`, "
+            "`OS_REGION_NAME`. Required unless `endpoints` names an address for `swr`.",
+            optional=True,
+        ),
+        "token": Attribute(
+            STRING,
+            "Project-scoped IAM token, sent as it is. Environment: `HW_AUTH_TOKEN`, "
+            "`OS_AUTH_TOKEN`.",
+            optional=True,
+            sensitive=True,
+        ),
+        "access_key": Attribute(
+            STRING,
+            "Access key (AK); needs `secret_key`. Environment: `HW_ACCESS_KEY`, "
+            "`OS_ACCESS_KEY`, `HUAWEICLOUD_SDK_AK`, `CLOUD_SDK_AK`.",
+            optional=True,
+            sensitive=True,
+        ),
+        "secret_key": Attribute(
+            STRING,
+            "Secret key (SK) of `access_key`. Environment: `HW_SECRET_KEY`, `OS_SECRET_KEY`, "
+            "`HUAWEICLOUD_SDK_SK`, `CLOUD_SDK_SK`.",
+            optional=True,
+            sensitive=True,
+        ),
+        "security_token": Attribute(
+            STRING,
+            "Security token of temporary keys. Environment: `HW_SECURITY_TOKEN`, "
+            "`HUAWEICLOUD_SDK_SECURITY_TOKEN`.",
+            optional=True,
+            sensitive=True,
+        ),
+        "user_name": Attribute(
+            STRING,
+            "IAM user; needs `password` and `domain_name`. Environment: `HW_USER_NAME`, "
+            "`OS_USERNAME`.",
+            optional=True,
+        ),
+        "password": Attribute(
+            STRING,
+            "Password of the IAM user. Environment: `HW_USER_PASSWORD`, `OS_PASSWORD`.",
+            optional=True,
+            sensitive=True,
+        ),
+        "domain_name": Attribute(
+            STRING,
+            "Account (domain) of the IAM user. Environment: `HW_DOMAIN_NAME`, `OS_DOMAIN_NAME`.",
+            optional=True,
+        ),
+        "project_id": Attribute(
+            STRING,
+            "Project to read in. Environment: `HW_PROJECT_ID`, `OS_PROJECT_ID`.",
+            optional=True,
+        ),
+        "project_name": Attribute(
+            STRING,
+            "Name of the project to read in; the region's own project when left out. "
+            "Environment: `HW_PROJECT_NAME`, `OS_PROJECT_NAME`.",
+            optional=True,
+        ),
+        "shared_config_file": Attribute(
+            STRING,
+            "KooCLI's configuration, by default `~/.hcloud/config.json`. Environment: "
+            "`HW_SHARED_CONFIG_FILE`.",
+            optional=True,
+        ),
+        "profile": Attribute(
+            STRING,
+            "Profile in KooCLI's configuration, by default its current one. Environment: "
+            "`HW_PROFILE`.",
+            optional=True,
+        ),
+        "auth_url": Attribute(
+            STRING,
+            "Address of IAM, by default `https://iam.{region}.{cloud}/v3`. Environment: "
+            "`HW_AUTH_URL`, `OS_AUTH_URL`.",
+            optional=True,
+        ),
+        "cloud": Attribute(
+            STRING,
+            "Domain of the cloud, by default `myhuaweicloud.com` (`myhuaweicloud.eu` for regions "
+            "that start with `eu-west-1`). Environment: `HW_CLOUD`.",
+            optional=True,
+        ),
+        "endpoints": Attribute(
+            Map(STRING),
+            "Addresses that replace the usual ones; the key is `swr`. `{region}` in an address "
+            "stands for the region that is read.",
+            optional=True,
+        ),
+        "insecure": Attribute(
+            BOOL,
+            "Accept any TLS certificate. Never use this outside a laboratory. Environment: "
+            "`HW_INSECURE`, `OS_INSECURE`.",
+            optional=True,
+        ),
+        "cacert_file": Attribute(
+            STRING,
+            "CA certificates to trust instead of the usual ones: a path or PEM text. "
+            "Environment: `OS_CACERT`.",
+            optional=True,
+        ),
+        "max_retries": Attribute(
+            NUMBER,
+            "How often one request is repeated after a failure that may pass, by default 5. "
+            "Environment: `HW_MAX_RETRIES`.",
+            optional=True,
+        ),
+        "request_timeout": Attribute(
+            NUMBER,
+            "Seconds for one attempt of one request, from connecting to the last byte, by "
+            "default 60. All attempts of a request end within three times that.",
+            optional=True,
+        ),
+    }
+    blocks = {
+        "assume_role": Block(
+            {
+                "agency_name": Attribute(
+                    STRING,
+                    "Agency to act as. Environment: `HW_ASSUME_ROLE_AGENCY_NAME`.",
+                    required=True,
+                ),
+                "domain_name": Attribute(
+                    STRING,
+                    "Name of the account that owns the agency. Environment: "
+                    "`HW_ASSUME_ROLE_DOMAIN_NAME`.",
+                    optional=True,
+                ),
+                "domain_id": Attribute(
+                    STRING,
+                    "Id of the account that owns the agency. Environment: "
+                    "`HW_ASSUME_ROLE_DOMAIN_ID`.",
+                    optional=True,
+                ),
+                "duration": Attribute(
+                    NUMBER,
+                    "Seconds that the temporary keys are valid, 900 to 86400. Environment: "
+                    "`HW_ASSUME_ROLE_DURATION`.",
+                    optional=True,
+                ),
+            },
+            "Act as an agency of this or another account, on top of the credentials above.",
+            max_items=1,
+        )
+    }
+
+    def configure(self, config: Mapping[str, Any], context: Context[None]) -> SwrClient:
+        """Resolve arguments and environment; nothing is sent yet."""
+        from terraform_provider_swr.config import resolve
+
+        settings = resolve(config, os.environ)
+        for summary, detail, attribute in settings.warnings:
+            context.diagnostics.warning(summary, detail, ROOT / attribute)
+        return settings.client(
+            stopped=context.stopped, terraform_version=context.terraform_version
+        )
+
+    def diagnose(self, error: Exception) -> Diagnostics | None:
+        """Explain the client's own exceptions."""
+        return diagnose(error)

@@ -1,0 +1,88 @@
+"""Schemas: what an author may declare, and the type that follows from it."""
+
+from __future__ import annotations
+
+import pytest
+from tfbridge.types import BOOL, NUMBER, STRING, List, Map, Object, Set
+
+from tfbridge.errors import SchemaError
+from tfbridge.schema import (
+    DATA_SOURCE_META_ARGUMENTS,
+    Attribute,
+    Block,
+    Nested,
+    Nesting,
+    Schema,
+)
+
+
+@pytest.mark.parametrize(
+    ("nesting", "expected"),
+    [
+        (Nesting.SINGLE, Object({"id": NUMBER})),
+        (Nesting.LIST, List(Object({"id": NUMBER}))),
+        (Nesting.SET, Set(Object({"id": NUMBER}))),
+        (Nesting.MAP, Map(Object({"id": NUMBER}))),
+    ],
+)
+def test_type_of_nested_attributes_and_blocks(nesting: Nesting, expected: object) -> None:
+    """Nested attributes and blocks have the type that their nesting gives."""
+    fields = {"id": Attribute(NUMBER, computed=True)}
+    assert Nested(fields, nesting).type == expected
+    assert Block(fields, nesting=nesting).type == expected
+
+
+def test_type_of_a_schema() -> None:
+    """A block's value is an object of its attributes and its blocks."""
+    schema = Schema(
+        {"name": Attribute(STRING, required=True)},
+        {"role": Block({"on": Attribute(BOOL, optional=True)})},
+    )
+    assert schema.type == Object({"name": STRING, "role": List(Object({"on": BOOL}))})
+
+
+def test_fields_of_a_computed_value_are_computed() -> None:
+    """Below a computed attribute no field needs a flag of its own."""
+    inner = Attribute(Nested({"deep": Attribute(STRING)}, Nesting.SINGLE))
+    outer = Attribute(Nested({"inner": inner}), computed=True)
+    schema = Schema({"outer": outer})
+    assert inner.only_computed
+    assert inner.nested is not None
+    assert inner.nested.attributes["deep"].computed
+    assert schema.attributes["outer"].only_computed
+
+
+def test_optional_and_computed_may_be_set() -> None:
+    """An optional and computed attribute is the user's to set."""
+    assert not Attribute(STRING, optional=True, computed=True).only_computed
+
+
+def test_complete_fills_what_is_left_out() -> None:
+    """Attributes become null and blocks become none, as a host would send them."""
+    schema = Schema(
+        {"a": Attribute(STRING, optional=True), "b": Attribute(STRING, optional=True)},
+        {nesting.name.lower(): Block({}, nesting=nesting) for nesting in Nesting},
+    )
+    assert schema.complete({"b": "x"}) == {
+        "a": None, "b": "x", "single": None, "list": [], "set": [], "map": {},
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("attributes", "blocks", "message"),
+    [
+        ({"Upper": Attribute(STRING, optional=True)}, {}, "no name"),
+        ({"a": Attribute(STRING)}, {}, "must be required, optional or computed"),
+        ({"a": Attribute(STRING, required=True, computed=True)}, {}, "neither optional nor"),
+        ({"count": Attribute(STRING, optional=True)}, {}, "keeps for itself"),
+        ({"a": Attribute(STRING, optional=True)}, {"a": Block({})}, "both as an attribute"),
+        ({}, {"no-dash": Block({})}, "no name"),
+        ({"a": Attribute(Nested({"b": Attribute(STRING)}), optional=True)}, {}, '"b" must be'),
+    ],
+)
+def test_impossible_declarations(
+    attributes: dict[str, Attribute], blocks: dict[str, Block], message: str
+) -> None:
+    """A declaration that no host could accept fails where it is made."""
+    with pytest.raises(SchemaError, match=message):
+        Schema(attributes, blocks, reserved=DATA_SOURCE_META_ARGUMENTS)
