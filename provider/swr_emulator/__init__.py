@@ -1,1 +1,10 @@
-"""A local SWR and IAM for demonstrations and tests, strict about what it is sent."""
+"""A local SWR and IAM for demonstrations and tests, strict about what it is sent.
+
+``Emulator`` runs it inside a test; the command ``swr-emulator`` runs it for a shell.
+"""
+
+from __future__ import annotations
+
+from swr_emulator.emulator import Emulator
+
+__all__ = ["Emulator"]

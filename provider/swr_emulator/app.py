@@ -1,0 +1,52 @@
+"""The service without its socket: a request goes in, an answer comes out."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from swr_emulator import routes
+from swr_emulator.call import Call
+from swr_emulator.errors import Refusal
+from swr_emulator.identity import Identity
+from swr_emulator.shapes import gateway_error
+
+if TYPE_CHECKING:
+    from swr_emulator.clock import Clock
+    from swr_emulator.fixture import Fixture
+    from swr_emulator.messages import Answer, Request
+
+_NO_API = "The API does not exist or has not been published in the environment"
+
+
+class Service:
+    """SWR, IAM and the metadata service of one emulated cloud.
+
+    ``fixture`` may be replaced at any time; a call sees the one it began with.
+    """
+
+    def __init__(self, fixture: Fixture, clock: Clock) -> None:
+        self.fixture = fixture
+        self.clock = clock
+        self.identity = Identity(clock)
+
+    def answer(self, request: Request) -> Answer:
+        """Return the answer to a request, errors included; each has ``X-Request-Id``."""
+        request_id = uuid.uuid4().hex
+        try:
+            answer = self._dispatch(request, request_id)
+        except Refusal as refusal:
+            answer = refusal.answer
+        return answer.plus(X_Request_Id=request_id)
+
+    def _dispatch(self, request: Request, request_id: str) -> Answer:
+        fixture = self.fixture
+        region, path = routes.locate(request, fixture)
+        found = routes.find(request.method, path)
+        if region is None or found is None:
+            return gateway_error(404, "APIGW.0101", _NO_API, request_id)
+        route, names = found
+        call = Call(request, request_id, region, fixture, self.identity, self.clock, names)
+        if route.admit is not None:
+            route.admit(call)
+        return route.handler(call)

@@ -1,0 +1,156 @@
+"""The emulator as an object: started and stopped in the process that uses it."""
+
+from __future__ import annotations
+
+import ssl
+from typing import TYPE_CHECKING, Self
+
+from swr_emulator import routes
+from swr_emulator.app import Service
+from swr_emulator.clock import Clock
+from swr_emulator.fixture import Data, Fixture, load
+from swr_emulator.identity import Staleness
+from swr_emulator.recorder import RecordedRequest, Recorder
+from swr_emulator.server import Server
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import TracebackType
+
+    from swr_emulator.exchange import Exchange
+
+
+class Emulator:
+    """A local SWR, IAM and ECS metadata service.
+
+    ::
+
+        with Emulator() as emulator:
+            requests.get(emulator.url + "/v2/manage/namespaces", headers=...)
+            assert emulator.requests[0].method == "GET"
+
+    ``data`` is anything ``fixture.load`` takes; ``tls`` a pair of PEM files, certificate and
+    key; ``port`` 0 any free one. ``data`` may be replaced while the emulator runs.
+    """
+
+    def __init__(
+        self,
+        data: Data = None,
+        *,
+        tls: tuple[str | Path, str | Path] | None = None,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        latency_ms: float = 0,
+    ) -> None:
+        self.clock = Clock()
+        self.latency_ms = latency_ms
+        self._recorder = Recorder()
+        self._service = Service(load(data), self.clock)
+        self._tls = tls
+        self._server = Server((host, port), self._service, self._answer, _context(tls))
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Begin to serve; requests are answered from the moment this returns."""
+        self._server.start()
+
+    def stop(self) -> None:
+        """End every connection and thread, hanging ones included."""
+        self._server.stop()
+
+    @property
+    def url(self) -> str:
+        """The base URL, without a slash at the end."""
+        host, port = self._server.server_address[:2]
+        scheme = "https" if self._tls else "http"
+        name = f"[{host!s}]" if ":" in str(host) else str(host)
+        return f"{scheme}://{name}:{port}"
+
+    @property
+    def auth_url(self) -> str:
+        """The provider's ``auth_url`` for this emulator."""
+        return f"{self.url}/v3"
+
+    @property
+    def data(self) -> Fixture:
+        """What is being served."""
+        return self._service.fixture
+
+    @data.setter
+    def data(self, data: Data) -> None:
+        self._service.fixture = load(data)
+
+    @property
+    def requests(self) -> list[RecordedRequest]:
+        """Every request so far, in order of arrival."""
+        return self._recorder.requests
+
+    @property
+    def in_flight(self) -> int:
+        """How many requests are being answered at the moment."""
+        return self._recorder.in_flight
+
+    @property
+    def in_flight_peak(self) -> int:
+        """The largest number of requests that were being answered at one moment."""
+        return self._recorder.in_flight_peak
+
+    @property
+    def connections(self) -> int:
+        """How many TCP connections were accepted so far."""
+        return self._server.connections
+
+    @property
+    def open_connections(self) -> int:
+        """How many TCP connections are open."""
+        return self._server.open_connections
+
+    def clear(self) -> None:
+        """Forget the recorded requests and the peak."""
+        self._recorder.clear()
+
+    def wait_for_requests(self, count: int, timeout: float = 10) -> list[RecordedRequest]:
+        """Return the requests once there are ``count``; TimeoutError when they do not come."""
+        return self._recorder.wait_for(count, timeout)
+
+    def wait_until_idle(self, timeout: float = 10) -> None:
+        """Return once nothing is being answered; TimeoutError when something stays."""
+        self._recorder.wait_until_idle(timeout)
+
+    def expire_tokens(self, staleness: Staleness = Staleness.EXPIRED) -> None:
+        """Make every token known now stale; tokens issued later are good."""
+        self._service.identity.expire_tokens(self.data, staleness)
+
+    def expire_keys(self) -> None:
+        """Make every temporary key known now expire; keys issued later are good."""
+        self._service.identity.expire_keys()
+
+    def _answer(self, exchange: Exchange, connection: int) -> None:
+        region, _ = routes.locate(exchange.request, self.data)
+        name = region.name if region else None
+        record = self._recorder.begin(exchange.request, name, connection)
+        try:
+            exchange.pause(self.latency_ms / 1000)
+            exchange.respond(exchange.answer())
+        finally:
+            record.status, record.request_id = exchange.status, exchange.request_id
+            self._recorder.end()
+
+
+def _context(tls: tuple[str | Path, str | Path] | None) -> ssl.SSLContext | None:
+    if tls is None:
+        return None
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*tls)
+    return context

@@ -1,0 +1,73 @@
+"""Which path leads where, and the region that a request is for.
+
+A request's region is its first path segment where that names one (``/cn-east-3/v2/manage/...``;
+so ``http://127.0.0.1:PORT/{region}`` works as an endpoint template), else the region in the
+host name (``swr-api.cn-east-3.anything``, for a client that uses the emulator as its HTTP proxy
+or resolves such names to it), else the fixture's default region. IAM answers the same below
+every region. Signatures stay verifiable: clients sign the path that they send, prefix included.
+
+A slash in a repository name, raw or ``%2F``, makes a path of one segment too many, which no
+route matches: the same 404 as from the real gateway.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
+
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Map, Rule
+
+from swr_emulator import gate, iam, swr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from swr_emulator.call import Call
+    from swr_emulator.fixture import Fixture, Region
+    from swr_emulator.messages import Answer, Request
+
+_SERVICE_HOST = re.compile(r"(?:swr-api|iam)\.(?P<region>[a-z]+(?:-[a-z0-9]+)+)\.")
+
+
+class Route(NamedTuple):
+    """What happens with a matching request; ``admit`` raises Refusal, None lets all in."""
+
+    method: str
+    path: str
+    handler: Callable[[Call], Answer]
+    admit: Callable[[Call], object] | None
+
+
+_REPOSITORY = "/v2/manage/namespaces/<namespace>/repos/<repository>"
+
+ROUTES = (
+    Route("GET", f"{_REPOSITORY}/sync_repo", swr.list_sync_repos, gate.admit),
+    Route("POST", "/v3/auth/tokens", iam.create_token, None),
+)
+
+_MAP = Map([Rule(route.path, endpoint=route) for route in ROUTES], merge_slashes=False)
+
+
+def locate(request: Request, fixture: Fixture) -> tuple[Region | None, str]:
+    """Return the region of a request and its decoded path below the region's prefix."""
+    path = unquote(request.path)
+    first, _, rest = path.removeprefix("/").partition("/")
+    if first in fixture.regions:
+        return fixture.regions[first], "/" + rest
+    host = _SERVICE_HOST.match(request.headers.get("Host", ""))
+    if host is not None:
+        return fixture.regions.get(host["region"]), path
+    return fixture.regions[fixture.default_region], path
+
+
+def find(method: str, path: str) -> tuple[Route, Mapping[str, str]] | None:
+    """Return the route of a decoded path and the path's variable segments."""
+    try:
+        route, names = _MAP.bind("").match(path)
+    except HTTPException:
+        return None
+    if route.method != method:
+        return None
+    return route, names

@@ -1,0 +1,146 @@
+"""The socket side: HTTP/1.1 with keep-alive, a thread for each connection."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import socket
+import socketserver
+import ssl
+import threading
+from http.server import BaseHTTPRequestHandler
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from werkzeug.datastructures import Headers
+
+from swr_emulator.exchange import Exchange
+from swr_emulator.messages import Answer, Request
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from swr_emulator.app import Service
+
+_POLL_SECONDS = 0.05
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Reads the requests of one connection and hands each to the server's answerer."""
+
+    protocol_version = "HTTP/1.1"
+    server: Server
+
+    def handle_request(self) -> None:
+        """Read the body and answer."""
+        if "chunked" in self.headers.get("Transfer-Encoding", "").lower():
+            self.close_connection = True
+            self.connection.sendall(Answer(411).head())
+            return
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        headers = Headers(self.headers.items())
+        now = self.server.service.clock.now()
+        request = Request(self.command, self.path, headers, body, now)
+        exchange = Exchange(self.connection, request, self.server.service, self.server.stopping)
+        self.server.answerer(exchange, self.server.number_of(self.connection))
+        self.close_connection |= exchange.closing
+
+    do_GET = do_HEAD = do_POST = do_PUT = handle_request  # noqa: N815  names that the base calls
+    do_PATCH = do_DELETE = do_OPTIONS = handle_request  # noqa: N815
+
+    def log_message(self, *_args: Any) -> None:
+        """Print nothing; requests are recorded."""
+
+
+class Server(socketserver.TCPServer):
+    """Listens, and knows its connections and threads so that it can end them all."""
+
+    allow_reuse_address = True
+    request_queue_size = 128
+    _addresses: ClassVar[dict[bool, int]] = {True: socket.AF_INET6, False: socket.AF_INET}
+
+    def __init__(
+        self,
+        address: tuple[str, int],
+        service: Service,
+        answerer: Callable[[Exchange, int], None],
+        tls: ssl.SSLContext | None,
+    ) -> None:
+        self.address_family = self._addresses[":" in address[0]]
+        super().__init__(address, Handler)
+        self.service = service
+        self.answerer = answerer
+        self.stopping = threading.Event()
+        self._tls = tls
+        self._numbers = itertools.count(1)
+        self._lock = threading.Lock()
+        self._connections: dict[socket.socket, int] = {}
+        self._threads: set[threading.Thread] = set()
+        self.connections = 0
+        self._acceptor = threading.Thread(
+            target=self.serve_forever, args=(_POLL_SECONDS,), name="swr-emulator", daemon=True
+        )
+
+    @property
+    def open_connections(self) -> int:
+        """How many connections there are at the moment."""
+        with self._lock:
+            return len(self._connections)
+
+    def number_of(self, connection: socket.socket) -> int:
+        """Return the number of an open connection, counted from 1."""
+        with self._lock:
+            return self._connections[connection]
+
+    def start(self) -> None:
+        """Accept connections in the background."""
+        self._acceptor.start()
+
+    def stop(self) -> None:
+        """End the listener, all connections and all threads."""
+        self.stopping.set()
+        self.shutdown()
+        self.server_close()
+        with self._lock:
+            connections, threads = list(self._connections), list(self._threads)
+        for connection in connections:
+            with contextlib.suppress(OSError):
+                # Not SSLSocket.shutdown: that one pulls the TLS state from under its thread.
+                socket.socket.shutdown(connection, socket.SHUT_RDWR)
+        for thread in (*threads, self._acceptor):
+            thread.join()
+
+    def get_request(self) -> tuple[socket.socket, Any]:
+        """Accept a connection; its TLS handshake is left to its own thread."""
+        connection, address = self.socket.accept()
+        # Without this, the second small write of a drip waits for the client's delayed ACK.
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if self._tls is not None:
+            connection = self._tls.wrap_socket(
+                connection, server_side=True, do_handshake_on_connect=False
+            )
+        return connection, address
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Give a connection its thread."""
+        thread = threading.Thread(
+            target=self._converse, args=(request, client_address), daemon=True
+        )
+        with self._lock:
+            self.connections = next(self._numbers)
+            self._connections[request] = self.connections
+            self._threads.add(thread)
+        thread.start()
+
+    def _converse(self, connection: socket.socket, address: Any) -> None:
+        try:
+            if isinstance(connection, ssl.SSLSocket):
+                connection.do_handshake()
+            Handler(connection, address, self)
+        except OSError:
+            pass  # the client went away, which is its right
+        finally:
+            with self._lock:
+                del self._connections[connection]
+                self._threads.discard(threading.current_thread())
+            # No shutdown() first: a reset must stay a reset.
+            connection.close()
