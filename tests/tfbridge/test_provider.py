@@ -6,12 +6,12 @@ import threading
 from typing import Any
 
 import pytest
-from tfbridge.types import STRING
 
 from tfbridge.diagnostics import Diagnostics
 from tfbridge.errors import SchemaError, StoppedError
 from tfbridge.provider import Context, DataSource, Function, Provider, dedent, snake_case
 from tfbridge.schema import Attribute
+from tfbridge.types import STRING
 
 
 def context() -> Context[None]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from tfbridge.types import BOOL, NUMBER, STRING, List, Map, Object, Set
 
 from tfbridge.errors import SchemaError
 from tfbridge.schema import (
@@ -14,6 +13,7 @@ from tfbridge.schema import (
     Nesting,
     Schema,
 )
+from tfbridge.types import BOOL, NUMBER, STRING, List, Map, Object, Set
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tfbridge.types import STRING, List
-from tfbridge.values import UNKNOWN
 
 from tfbridge.diagnostics import Diagnostics, Severity
 from tfbridge.schema import Attribute, Block, Nested, Nesting, Schema
+from tfbridge.types import STRING, List
 from tfbridge.validation import validate
+from tfbridge.values import UNKNOWN
 
 if TYPE_CHECKING:
     from tfbridge.paths import Path
