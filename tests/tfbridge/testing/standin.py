@@ -4,7 +4,7 @@ Run as a script by ``Host``. Arguments change its behaviour:
 
     tcp        listen on 127.0.0.1 instead of a Unix socket
     bare       serve nothing but the provider: no Shutdown, no streams
-    stubborn   answer Shutdown, but stay
+    stubborn   answer Shutdown, but stay, even without a host
     chatty     print to stdout after the handshake
 
 It shares no code with ``tfbridge.plugin``.
@@ -21,6 +21,7 @@ import sys
 import tempfile
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -98,7 +99,7 @@ def unary(behaviour: Any, request_type: Any) -> grpc.RpcMethodHandler:
 
 
 class Housekeeping:
-    """The services of package ``plugin``; ``stop`` runs when Shutdown comes."""
+    """The services of package ``plugin``; sets ``stopped`` when the host is gone."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop, stopped: asyncio.Event) -> None:
         self._loop = loop
@@ -124,9 +125,8 @@ class Housekeeping:
         ]
 
     def shutdown(self, _request: bytes, _context: grpc.ServicerContext) -> bytes:
-        """Let the process end."""
-        if "stubborn" not in FLAGS:
-            self._loop.call_soon_threadsafe(self._stopped.set)
+        """Promise to end as soon as the host has hung up."""
+        log("shutting down")
         return b""
 
     def stdio(self, _request: bytes, context: grpc.ServicerContext) -> Iterator[bytes]:
@@ -138,7 +138,8 @@ class Housekeeping:
         context.add_callback(gone.set)
         gone.wait()
         log("host is gone")
-        self._loop.call_soon_threadsafe(self._stopped.set)
+        if "stubborn" not in FLAGS:
+            self._loop.call_soon_threadsafe(self._stopped.set)
 
     def broker(self, requests: Iterator[bytes], _context: grpc.ServicerContext) -> Iterator[bytes]:
         """Read until the host closes its side."""
@@ -208,7 +209,8 @@ async def serve(folder: Path) -> None:
         if tls is not None:
             log("connected", alpn=tls.selected_alpn_protocol(), tls=tls.version())
         inner_reader, inner_writer = await asyncio.open_unix_connection(inner)
-        await asyncio.gather(copy(reader, inner_writer), copy(inner_reader, writer))
+        with suppress(ConnectionError, asyncio.CancelledError):
+            await asyncio.gather(copy(reader, inner_writer), copy(inner_reader, writer))
 
     if "tcp" in FLAGS:
         front = await asyncio.start_server(connected, "127.0.0.1", 0, ssl=context)
