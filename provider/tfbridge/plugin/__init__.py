@@ -1,0 +1,61 @@
+"""The process contract with the host: how Terraform and OpenTofu start, use and end a provider.
+
+An executable begins, imports its provider and serves it::
+
+    def main() -> NoReturn:
+        beginning = plugin.begin("terraform-provider-example")
+        from example.provider import application
+
+        plugin.serve(application, beginning)
+
+Everything is imported where it is needed: ``begin`` takes a few milliseconds.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tfbridge.plugin.application import Application
+    from tfbridge.plugin.beginning import Beginning
+
+__all__ = ["begin", "serve", "serve_debug"]
+
+
+def begin(name: str) -> Beginning:
+    """Do what a plugin process must do before anything slow.
+
+    SIGINT is ignored and stdout kept free from here on. A process that no host
+    started ends here, with exit status 1 and a sentence on stderr that
+    explains the executable ``name``.
+    """
+    from tfbridge.plugin import beginning
+
+    return beginning.begin(name)
+
+
+def serve(application: Application, beginning: Beginning | None = None) -> NoReturn:
+    """Serve the provider to the host that started this process, to the end of the process.
+
+    Without a ``beginning`` that is made here, which is late: see ``begin``.
+    """
+    beginning = beginning or begin(application.name)
+    from tfbridge.plugin import process
+
+    process.serve(application, beginning)
+
+
+def serve_debug(
+    application: Application, source: str, announce: Callable[[str], object] = print
+) -> NoReturn:
+    """Serve the provider with the address ``source`` to any host until SIGINT or SIGTERM.
+
+    In plain text and without a host that started it, for a debugger.
+    ``announce`` is called once, with the value that the environment variable
+    TF_REATTACH_PROVIDERS of the host must have.
+    """
+    from tfbridge.plugin import reattach
+
+    reattach.serve_debug(application, source, announce)

@@ -1,0 +1,44 @@
+"""Makes a crash visible: hosts show their user what follows ``panic: `` on stderr.
+
+A plain Python traceback would only be seen in the log.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import threading
+import traceback
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+
+def install() -> None:
+    """Report exceptions that nobody caught, of the main thread and of the others."""
+    sys.excepthook = _hook
+    threading.excepthook = _thread_hook
+
+
+def text(error: BaseException) -> str:
+    """Return the report: the exception's own line behind ``panic: ``, then the traceback."""
+    headline = traceback.format_exception_only(error)[-1].rstrip()
+    return f"panic: {headline}\n\n{''.join(traceback.format_exception(error))}"
+
+
+def report(error: BaseException) -> None:
+    """Print the report; a stderr that is gone is no reason to fail."""
+    with contextlib.suppress(OSError, ValueError):
+        sys.stderr.write(text(error))
+        sys.stderr.flush()
+
+
+def _hook(_kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
+    report(error)
+
+
+def _thread_hook(arguments: threading.ExceptHookArgs) -> None:
+    error = arguments.exc_value
+    if error is not None and not isinstance(error, SystemExit):
+        report(error)

@@ -1,0 +1,80 @@
+"""The one line that a plugin prints: where it listens and what it speaks.
+
+::
+
+    1|6|unix|/tmp/tf-4f2a/s|grpc|MIIBkTCCATegAwIBAgIU...
+
+Six fields: the version of this line's own format, the protocol version, the
+network, the address, the kind of RPC and the server's certificate. The
+certificate is the unpadded standard base64 of its DER; hosts refuse a trailing
+``=``. It is empty when the connection is not encrypted.
+"""
+
+from __future__ import annotations
+
+import binascii
+from typing import NamedTuple
+
+from tfbridge.errors import HandshakeError
+
+_FORMAT = "1"
+_RPC = "grpc"
+_FIELDS = 6
+
+
+class Handshake(NamedTuple):
+    """What the line says.
+
+    ``network`` is ``unix`` or ``tcp``; ``address`` a socket's path or
+    ``ip:port``; ``certificate`` is DER, empty for a connection in plain text.
+    """
+
+    version: int
+    network: str
+    address: str
+    certificate: bytes = b""
+
+
+def format_line(handshake: Handshake) -> str:
+    """Return the line, without its newline.
+
+    Raises HandshakeError for an address that would tear the line apart.
+    """
+    if "|" in handshake.address or not handshake.address.isprintable():
+        raise HandshakeError(f"the address {handshake.address!r} does not fit a handshake line")
+    fields = (
+        _FORMAT,
+        str(handshake.version),
+        handshake.network,
+        handshake.address,
+        _RPC,
+        _unpadded(handshake.certificate),
+    )
+    return "|".join(fields)
+
+
+def parse_line(line: str) -> Handshake:
+    """Read a line as strictly as the strictest host does.
+
+    Raises HandshakeError that quotes the line.
+    """
+    fields = line.strip().split("|")
+    if len(fields) != _FIELDS or fields[0] != _FORMAT or fields[4] != _RPC:
+        raise HandshakeError(f"not a handshake line: {line!r}")
+    _, version, network, address, _, certificate = fields
+    if not version.isdecimal() or network not in ("unix", "tcp") or not address:
+        raise HandshakeError(f"not a handshake line: {line!r}")
+    return Handshake(int(version), network, address, _decode(certificate))
+
+
+def _unpadded(der: bytes) -> str:
+    return binascii.b2a_base64(der, newline=False).rstrip(b"=").decode("ascii")
+
+
+def _decode(text: str) -> bytes:
+    if "=" in text:
+        raise HandshakeError("the certificate in the handshake line is padded with '='")
+    try:
+        return binascii.a2b_base64(text + "=" * (-len(text) % 4), strict_mode=True)
+    except ValueError as error:
+        raise HandshakeError(f"the certificate in the handshake line: {error}") from error

@@ -1,0 +1,137 @@
+"""A plugin process from its beginning to its end: the parts, put together."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+from typing import TYPE_CHECKING, NoReturn
+
+from tfbridge.errors import HandshakeError
+from tfbridge.plugin import address, crash, hclog, services, tls, versions
+from tfbridge.plugin.front import Front, Inner
+from tfbridge.plugin.handshake import Handshake, format_line
+from tfbridge.plugin.lifetime import Ending, Lifetime
+from tfbridge.plugin.server import Server
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Callable, Coroutine
+
+    from tfbridge.plugin.application import Application
+    from tfbridge.plugin.beginning import Beginning
+    from tfbridge.plugin.certificate import Identity
+
+_LAST_WORDS = 0.01  # seconds for the host to hang up after Shutdown; its answer is out by then
+_GRACE = 1.0  # seconds for running calls to return after a signal
+
+
+def serve(application: Application, beginning: Beginning) -> NoReturn:
+    """Serve the provider to the host that started this process, to the end of the process."""
+
+    async def main(folder: address.Folder) -> None:
+        version = versions.choose(os.environ.get(versions.OFFER))
+        plugin = Plugin(application, version, folder)
+        identity = beginning.identity.result()
+        context = _host_context(identity, folder)
+        listener = address.listen(folder, os.environ)
+        await plugin.open(listener, identity, context, plugin.lifetime.connections_changed)
+        plugin.end_on(signal.SIGTERM)
+        plugin.lifetime.watch_parent(beginning.parent)
+        certificate = identity.der if context else b""
+        line = Handshake(version, listener.network, listener.address, certificate)
+        beginning.host.send(format_line(line))
+        await plugin.ended()
+
+    run(application.name, main)
+
+
+def run(name: str, main: Callable[[address.Folder], Coroutine[None, None, None]]) -> NoReturn:
+    """Run ``main`` with a folder for its sockets and end the process, whatever happens.
+
+    The end does not wait for threads: one of them may be in a call that the
+    host has no more use for.
+    """
+    hclog.install(os.environ)
+    crash.install()
+    folder = None
+    status = 1
+    try:
+        folder = address.Folder(os.environ)
+        asyncio.new_event_loop().run_until_complete(main(folder))
+        status = 0
+    except (SystemExit, KeyboardInterrupt):  # a signal before the server could handle it
+        status = 0
+    except HandshakeError as error:
+        sys.stderr.write(f"{name}: {error}\n")
+    except BaseException as error:  # noqa: BLE001 -- the process ends here, one way or another
+        crash.report(error)
+    finally:
+        if folder:
+            folder.remove()
+        os._exit(status)
+
+
+class Plugin:
+    """The provider behind its front door, in the running event loop."""
+
+    def __init__(self, application: Application, version: int, folder: address.Folder) -> None:
+        self.lifetime = Lifetime()
+        self._application = application
+        self._folder = folder
+        self._stdio = services.Stdio()
+        self._server = Server(
+            (
+                application.handler(version),
+                services.controller(lambda: self.lifetime.end(Ending.SHUTDOWN)),
+                self._stdio.service(),
+                services.broker(),
+                services.health(),
+            )
+        )
+
+    async def open(
+        self,
+        listener: address.Listener,
+        identity: Identity,
+        context: ssl.SSLContext | None,
+        connections_changed: Callable[[int], None],
+    ) -> None:
+        """Start the server and let hosts in; without a context, in plain text."""
+        self._front = Front(self._start_server(identity), connections_changed)
+        await self._front.open(listener.socket, context)
+
+    def end_on(self, *signals: signal.Signals) -> None:
+        """End in an orderly way when one of the signals arrives."""
+        loop = asyncio.get_running_loop()
+        for number in signals:
+            with contextlib.suppress(NotImplementedError):  # Windows has no such signals
+                loop.add_signal_handler(number, self.lifetime.end, Ending.SIGNAL)
+
+    async def ended(self) -> None:
+        """Wait for the reason to end and take leave of whoever is still there."""
+        ending = await self.lifetime.ended()
+        if ending is Ending.SHUTDOWN:
+            await self._front.emptied(_LAST_WORDS)
+            return
+        self._application.stop()
+        if ending is Ending.SIGNAL:
+            self._stdio.close()
+            self._server.stop(_GRACE)
+            await self._front.emptied(2 * _GRACE)
+
+    def _start_server(self, identity: Identity) -> Inner:
+        context = tls.inner(identity, self._folder.path)
+        if address.has_unix_sockets(os.environ):
+            path = f"{self._folder.path}/{address.INNER}"
+            self._server.start(f"unix:{path}", identity)
+            return Inner(path, 0, context)
+        return Inner("", self._server.start("127.0.0.1:0", identity), context)
+
+
+def _host_context(identity: Identity, folder: address.Folder) -> ssl.SSLContext | None:
+    """Return what TLS demands of the host, None for a host that wants no TLS."""
+    certificate = os.environ.get("PLUGIN_CLIENT_CERT")
+    return tls.outer(identity, certificate, folder.path) if certificate else None

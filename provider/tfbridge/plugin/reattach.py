@@ -1,0 +1,62 @@
+"""Serving a provider that a person started, so that a debugger can look into it.
+
+The host finds it by the environment variable ``TF_REATTACH_PROVIDERS`` and
+neither starts nor ends it: no cookie, no handshake line, no TLS, any number of
+commands one after another.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from typing import TYPE_CHECKING, NoReturn
+
+from tfbridge.plugin import address
+from tfbridge.plugin.certificate import make
+from tfbridge.plugin.process import Plugin, run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tfbridge.plugin.application import Application
+
+VARIABLE = "TF_REATTACH_PROVIDERS"
+_VERSION = 6
+
+
+def description(source: str, network: str, address: str, process: int) -> str:
+    """Return the variable's value: JSON that leads the host to a running provider.
+
+    ``source`` is the provider's source address as in ``required_providers``,
+    ``process`` its process id. ``Test`` keeps hosts from ending the provider;
+    without it Terraform takes the protocol for version 5.
+    """
+    from json import dumps
+
+    provider = {
+        "Protocol": "grpc",
+        "ProtocolVersion": _VERSION,
+        "Pid": process,
+        "Test": True,
+        "Addr": {"Network": network, "String": address},
+    }
+    return dumps({source: provider})
+
+
+def serve_debug(
+    application: Application, source: str, announce: Callable[[str], object]
+) -> NoReturn:
+    """Serve the provider ``source`` until SIGINT or SIGTERM.
+
+    ``announce`` is called once, with the value for TF_REATTACH_PROVIDERS.
+    """
+
+    async def main(folder: address.Folder) -> None:
+        plugin = Plugin(application, _VERSION, folder)
+        listener = address.listen(folder, os.environ)
+        await plugin.open(listener, make(), None, lambda _count: None)
+        plugin.end_on(signal.SIGINT, signal.SIGTERM)
+        announce(description(source, listener.network, listener.address, os.getpid()))
+        await plugin.ended()
+
+    run(application.name, main)
