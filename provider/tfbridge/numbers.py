@@ -1,0 +1,126 @@
+"""Numbers: exact in Python, and in the three forms that the wire has for them.
+
+Terraform calculates with 512 bits of mantissa. A whole number within 64 bits
+travels as an integer, what a float64 holds exactly as a float64, and all the
+rest as decimal text: most fractions that people write, such as 0.1, are text.
+"""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+INT64_MIN: Final = -(2**63)
+INT64_MAX: Final = 2**63 - 1
+
+MAX_DIGITS: Final = 4300
+"""The digits a number may have without an exponent: as many as Python itself converts
+between text and ``int``. Ten bytes such as 1e999999999 must not become a gigabyte."""
+
+_ALPHABET: Final = frozenset("0123456789+-.eE")
+_MAX_BITS: Final = (10**MAX_DIGITS).bit_length()
+
+
+def is_number(value: object) -> bool:
+    """Return whether the value is a Python number that Terraform has as well.
+
+    ``bool`` is a subclass of ``int`` and is never a number here.
+    """
+    if isinstance(value, (int, float)):
+        return not isinstance(value, bool)
+    from decimal import Decimal
+
+    return isinstance(value, Decimal)
+
+
+def to_wire(number: float | Decimal) -> int | float | str:
+    """Return the number as the wire carries it.
+
+    A ``float`` beyond 64 bits stays a float64: its exact digits would show
+    1e100 to the user as a number of a hundred odd digits.
+
+    Raises:
+        ValueError: the number is not finite or has too many digits.
+
+    """
+    if isinstance(number, int):
+        return _whole_to_wire(number)
+    if isinstance(number, float):
+        return _float_to_wire(number)
+    exact = _exact(number)
+    if isinstance(exact, int):
+        return _whole_to_wire(exact)
+    approximate = float(exact)
+    return approximate if approximate == exact else format(exact, "f").rstrip("0")
+
+
+def _whole_to_wire(number: int) -> int | str:
+    if INT64_MIN <= number <= INT64_MAX:
+        return number
+    if number.bit_length() >= _MAX_BITS:
+        raise _too_long()
+    from decimal import Decimal
+
+    return format(Decimal(number), "f")
+
+
+def _float_to_wire(number: float) -> int | float:
+    if not isfinite(number):
+        raise ValueError("a finite number is required")
+    if number.is_integer() and INT64_MIN <= number <= INT64_MAX:
+        return int(number)
+    return number
+
+
+def from_wire(number: float | str) -> int | Decimal:
+    """Return the exact value of a number in any of its forms.
+
+    Raises:
+        ValueError: it is not a finite number, or has too many digits.
+
+    """
+    if isinstance(number, str):
+        return from_text(number)
+    if isinstance(number, int):
+        return number
+    from decimal import Decimal
+
+    return _exact(Decimal(number))
+
+
+def from_text(text: str) -> int | Decimal:
+    """Return the exact value of decimal digits with optional sign, point and exponent.
+
+    Raises:
+        ValueError: the text is anything else, or the number has too many digits.
+
+    """
+    from decimal import Decimal, InvalidOperation
+
+    # Decimal alone would also take spaces, underscores, other scripts' digits and "Infinity".
+    if not _ALPHABET.issuperset(text):
+        raise ValueError("a number is required")
+    try:
+        return _exact(Decimal(text))
+    except InvalidOperation:
+        raise ValueError("a number is required") from None
+
+
+def _exact(number: Decimal) -> int | Decimal:
+    """Return a whole number as ``int``, any other as it is."""
+    if not number.is_finite():
+        raise ValueError("a finite number is required")
+    if not number:
+        return 0
+    _, digits, exponent = number.as_tuple()
+    if not -MAX_DIGITS <= int(exponent) <= MAX_DIGITS - len(digits):
+        raise _too_long()
+    whole = int(number)
+    return whole if whole == number else number
+
+
+def _too_long() -> ValueError:
+    return ValueError(f"a number of at most {MAX_DIGITS} digits is required")
