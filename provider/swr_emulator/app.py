@@ -9,14 +9,12 @@ from swr_emulator import routes
 from swr_emulator.call import Call
 from swr_emulator.errors import Refusal
 from swr_emulator.identity import Identity
-from swr_emulator.shapes import gateway_error
+from swr_emulator.shapes import not_published
 
 if TYPE_CHECKING:
     from swr_emulator.clock import Clock
     from swr_emulator.fixture import Fixture
     from swr_emulator.messages import Answer, Request
-
-_NO_API = "The API does not exist or has not been published in the environment"
 
 
 class Service:
@@ -44,7 +42,7 @@ class Service:
         region, path = routes.locate(request, fixture)
         found = routes.find(request.method, path)
         if region is None or found is None:
-            return gateway_error(404, "APIGW.0101", _NO_API, request_id)
+            return not_published(request_id)
         route, names = found
         call = Call(request, request_id, region, fixture, self.identity, self.clock, names)
         if route.admit is not None:

@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 class Call:
     """A request, where it goes, and what the service knows at this moment.
 
-    ``names`` are the decoded variable segments of the path; ``base_url`` is the address under
-    which the client reached us, for links in answers.
+    ``names`` are the decoded variable segments of the path.
     """
 
     request: Request
@@ -37,7 +36,7 @@ class Call:
     @property
     def base_url(self) -> str:
         """The address under which the client reached us."""
-        return f"http://{self.request.headers.get('Host', 'localhost')}"
+        return f"{self.request.scheme}://{self.request.headers.get('Host', 'localhost')}"
 
     def json_object(self) -> dict[str, Any]:
         """Return the body as a JSON object; raise Refusal in IAM's words when it is none."""

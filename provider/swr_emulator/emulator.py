@@ -6,8 +6,11 @@ import ssl
 from typing import TYPE_CHECKING, Self
 
 from swr_emulator import routes
+from swr_emulator.actions import Pass
 from swr_emulator.app import Service
 from swr_emulator.clock import Clock
+from swr_emulator.faults import FaultData, Faults
+from swr_emulator.faults import load as load_faults
 from swr_emulator.fixture import Data, Fixture, load
 from swr_emulator.identity import Staleness
 from swr_emulator.recorder import RecordedRequest, Recorder
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from swr_emulator.exchange import Exchange
+
+_PROPER = Pass()
 
 
 class Emulator:
@@ -30,12 +35,14 @@ class Emulator:
             assert emulator.requests[0].method == "GET"
 
     ``data`` is anything ``fixture.load`` takes; ``tls`` a pair of PEM files, certificate and
-    key; ``port`` 0 any free one. ``data`` may be replaced while the emulator runs.
+    key; ``port`` 0 any free one; ``faults`` anything ``faults.load`` takes. ``data``, ``faults``
+    and ``latency_ms`` may be set anew while the emulator runs.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  settings, all but two of them by name only
         self,
         data: Data = None,
+        faults: FaultData = None,
         *,
         tls: tuple[str | Path, str | Path] | None = None,
         host: str = "127.0.0.1",
@@ -44,6 +51,7 @@ class Emulator:
     ) -> None:
         self.clock = Clock()
         self.latency_ms = latency_ms
+        self._faults = load_faults(faults)
         self._recorder = Recorder()
         self._service = Service(load(data), self.clock)
         self._tls = tls
@@ -90,6 +98,15 @@ class Emulator:
     @data.setter
     def data(self, data: Data) -> None:
         self._service.fixture = load(data)
+
+    @property
+    def faults(self) -> Faults:
+        """The rules by which requests are answered badly; setting them resets their counts."""
+        return self._faults
+
+    @faults.setter
+    def faults(self, faults: FaultData) -> None:
+        self._faults = load_faults(faults)
 
     @property
     def requests(self) -> list[RecordedRequest]:
@@ -142,7 +159,8 @@ class Emulator:
         record = self._recorder.begin(exchange.request, name, connection)
         try:
             exchange.pause(self.latency_ms / 1000)
-            exchange.respond(exchange.answer())
+            action = self._faults.choose(exchange.request, name) or _PROPER
+            action.perform(exchange)
         finally:
             record.status, record.request_id = exchange.status, exchange.request_id
             self._recorder.end()

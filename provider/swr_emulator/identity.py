@@ -5,9 +5,11 @@ from __future__ import annotations
 import secrets
 import threading
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
+
+from swr_emulator.clock import rfc3339
 
 if TYPE_CHECKING:
     from swr_emulator.clock import Clock
@@ -44,6 +46,17 @@ class TemporaryKey:
     secret: str
     security_token: str
     expires_at: float
+
+    def body(self) -> dict[str, dict[str, str]]:
+        """Return the body in which IAM and the metadata service hand out the key."""
+        return {
+            "credential": {
+                "access": self.access,
+                "secret": self.secret,
+                "securitytoken": self.security_token,
+                "expires_at": rfc3339(self.expires_at),
+            }
+        }
 
 
 class Identity:
@@ -117,7 +130,7 @@ class Identity:
         """End every temporary key known now."""
         with self._lock:
             for access, key in self._keys.items():
-                self._keys[access] = TemporaryKey(access, key.secret, key.security_token, 0.0)
+                self._keys[access] = replace(key, expires_at=0.0)
 
     def issue_metadata_token(self, lifetime: int) -> str:
         """Make a token for the ECS metadata service."""

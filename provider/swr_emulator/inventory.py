@@ -159,9 +159,15 @@ def _recovery() -> Document:
                 "name": "base-images",
                 "repositories": [repository("alpine", onward), repository("python")],
             },
-            organization_of(228, target=ABROAD, every_missing=1),
+            {"name": "fleet", "repositories": _replicated(organization_of(240))},
         ],
     }
+
+
+def _replicated(organization: Document) -> list[Document]:
+    """Return the copies of those repositories of an organization that have a task."""
+    sources = organization["repositories"]
+    return [repository(source["name"]) for source in sources if source["sync_repos"]]
 
 
 def _abroad() -> Document:

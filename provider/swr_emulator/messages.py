@@ -33,6 +33,7 @@ class Request:
     headers: Headers = field(default_factory=Headers)
     body: bytes = b""
     time: float = 0.0
+    scheme: str = "http"
 
     @cached_property
     def path(self) -> str:

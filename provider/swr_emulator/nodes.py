@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from swr_emulator.errors import PlacedError
 
-T = TypeVar("T", str, int, bool)
+T = TypeVar("T", str, int, bool, float)
 
 _NAMES: dict[type, str] = {
     str: "a string",
@@ -53,14 +53,20 @@ class Node:
 
     def get(self, name: str, kind: type[T], default: T = _MISSING) -> T:
         """Return a field of the type ``kind``; without a default it must be there."""
-        value = self.value.get(name, default)
+        value = self.value.get(name, _MISSING)
         if value is _MISSING:
-            raise self.problem(f"is missing; it must be {_NAMES[kind]}", name)
-        if value is default:
+            if default is _MISSING:
+                raise self.problem(f"is missing; it must be {_NAMES[kind]}", name)
             return default
         self.check(name, value, kind)
-        checked: T = value
-        return checked
+        return cast(T, value)
+
+    def choice(self, name: str, allowed: Collection[str], default: str) -> str:
+        """Return a field that must be one of a few words."""
+        value = self.get(name, str, default)
+        if value not in allowed:
+            raise self.problem(f"must be one of {', '.join(allowed)}", name)
+        return value
 
     def optional(self, name: str, kind: type[T]) -> T | None:
         """Return a field of the type ``kind``, None when it is absent or null."""
@@ -69,8 +75,8 @@ class Node:
         return self.get(name, kind)
 
     def check(self, name: str, value: Any, kind: type) -> None:
-        """Raise unless ``value`` is of the type ``kind``; a bool is not a number."""
-        if type(value) is not kind:
+        """Raise unless ``value`` is of the type ``kind``; a bool is no number, an int is one."""
+        if type(value) is not kind and not (kind is float and type(value) is int):
             raise self.problem(f"must be {_NAMES[kind]}, not {_kind(value)}", name)
 
     def items(self, name: str) -> Iterator[Node]:

@@ -19,7 +19,7 @@ from urllib.parse import unquote
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 
-from swr_emulator import gate, iam, swr
+from swr_emulator import gate, iam, metadata, swr, sync
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -40,11 +40,22 @@ class Route(NamedTuple):
     admit: Callable[[Call], object] | None
 
 
-_REPOSITORY = "/v2/manage/namespaces/<namespace>/repos/<repository>"
+_NAMESPACES = "/v2/manage/namespaces"
+_REPOSITORY = f"{_NAMESPACES}/<namespace>/repos/<repository>"
 
 ROUTES = (
-    Route("GET", f"{_REPOSITORY}/sync_repo", swr.list_sync_repos, gate.admit),
+    Route("GET", _NAMESPACES, swr.list_namespaces, gate.admit),
+    Route("GET", f"{_NAMESPACES}/<namespace>", swr.show_namespace, gate.admit),
+    Route("GET", "/v2/manage/repos", swr.list_repos, gate.admit),
+    Route("GET", "/v2/manage/regions", sync.list_sync_regions, gate.admit),
+    Route("GET", f"{_REPOSITORY}/sync_repo", sync.list_sync_repos, gate.admit),
+    Route("GET", f"{_REPOSITORY}/sync_job", sync.list_sync_jobs, gate.admit),
     Route("POST", "/v3/auth/tokens", iam.create_token, None),
+    Route("POST", "/v3.0/OS-CREDENTIAL/securitytokens", iam.create_temporary_key, None),
+    Route("GET", "/v3/projects", iam.list_projects, iam.admit),
+    Route("GET", "/v3/auth/domains", iam.list_domains, iam.admit),
+    Route("PUT", "/meta-data/latest/api/token", metadata.create_token, None),
+    Route("GET", "/openstack/latest/securitykey", metadata.security_key, None),
 )
 
 _MAP = Map([Rule(route.path, endpoint=route) for route in ROUTES], merge_slashes=False)

@@ -32,17 +32,25 @@ class Handler(BaseHTTPRequestHandler):
 
     def handle_request(self) -> None:
         """Read the body and answer."""
-        if "chunked" in self.headers.get("Transfer-Encoding", "").lower():
-            self.close_connection = True
-            self.connection.sendall(Answer(411).head())
+        body = self._body()
+        if body is None:
             return
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         headers = Headers(self.headers.items())
         now = self.server.service.clock.now()
-        request = Request(self.command, self.path, headers, body, now)
+        scheme = "https" if isinstance(self.connection, ssl.SSLSocket) else "http"
+        request = Request(self.command, self.path, headers, body, now, scheme)
         exchange = Exchange(self.connection, request, self.server.service, self.server.stopping)
         self.server.answerer(exchange, self.server.number_of(self.connection))
         self.close_connection |= exchange.closing
+
+    def _body(self) -> bytes | None:
+        """Return the request's body; None when its length cannot be known, after saying so."""
+        length = self.headers.get("Content-Length", "0")
+        if "Transfer-Encoding" not in self.headers and length.isascii() and length.isdigit():
+            return self.rfile.read(int(length))
+        self.close_connection = True
+        self.connection.sendall(Answer(411).head())
+        return None
 
     do_GET = do_HEAD = do_POST = do_PUT = handle_request  # noqa: N815  names that the base calls
     do_PATCH = do_DELETE = do_OPTIONS = handle_request  # noqa: N815

@@ -119,3 +119,9 @@ SHAPES: dict[str, Callable[[int, str, str, str], Answer]] = {
     "E6": _e6,
     "E7": _e7,
 }
+
+
+def not_published(request_id: str = REQUEST_ID) -> Answer:
+    """Return the gateway's 404 for a path, method, region or API that it does not have."""
+    message = "The API does not exist or has not been published in the environment"
+    return gateway_error(404, "APIGW.0101", message, request_id)

@@ -1,0 +1,148 @@
+"""The command ``swr-emulator``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shlex
+import signal
+import sys
+import threading
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from swr_emulator.emulator import Emulator
+from swr_emulator.errors import EmulatorError
+from swr_emulator.fixture import document
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_DESCRIPTION = """\
+A local Huawei Cloud SWR and IAM for trying out and testing Terraform modules without an
+account. It verifies tokens and AK/SK signatures, serves what a JSON file describes, and
+answers errors in the forms of the real service."""
+
+_EPILOG = """\
+regions: a plain base URL serves the data's default region; URL/REGION serves another, so
+endpoints = { swr = "URL/{region}" } reaches them all.
+
+data: a JSON file, or one of the names "example" (the default) and "inventory" (three
+regions, several organizations, one of 240 repositories). --print-data shows the data in
+use, to begin a file of your own with; the module swr_emulator.fixture describes the form.
+
+faults: a JSON file with rules for answering badly; the module swr_emulator.faults
+describes the form. Example:
+  {"rules": [{"match": {"path": "sync_repo$", "first": 2},
+              "action": {"type": "throttle", "retry_after": 1}}]}
+
+The emulator runs until it gets SIGINT (Ctrl-C) or SIGTERM."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code: 0, or 2 for unusable data or faults."""
+    options = _parser().parse_args(arguments)
+    try:
+        if options.print_data:
+            _say(json.dumps(document(options.data), indent=2, ensure_ascii=False))
+            return 0
+        return _serve(options)
+    except (EmulatorError, OSError) as error:
+        sys.stderr.write(f"swr-emulator: {error}\n")
+        return 2
+
+
+def describe(emulator: Emulator, *, as_environment: bool) -> str:
+    """Return where the emulator listens and how to get in: for a shell, or as HCL."""
+    if as_environment:
+        pairs = environment(emulator).items()
+        return "export " + " ".join(f"{name}={shlex.quote(value)}" for name, value in pairs)
+    values = environment(emulator)
+    lines = [f"swr-emulator listens on {emulator.url}", "", 'provider "swr" {']
+    lines += [f'  region     = "{values["HW_REGION_NAME"]}"']
+    if "HW_ACCESS_KEY" in values:
+        lines += [
+            f'  access_key = "{values["HW_ACCESS_KEY"]}"',
+            f'  secret_key = "{values["HW_SECRET_KEY"]}"',
+        ]
+    lines += [f'  auth_url   = "{emulator.auth_url}"']
+    lines += [f'  endpoints  = {{ swr = "{emulator.url}/{{region}}" }}', "}"]
+    return "\n".join(lines)
+
+
+def environment(emulator: Emulator) -> dict[str, str]:
+    """Return the environment of the provider for this emulator, with its first access key.
+
+    The provider takes its endpoint from the configuration only; ``SWR_EMULATOR_URL`` is for
+    ``TF_VAR_...`` and scripts.
+    """
+    values = {
+        "SWR_EMULATOR_URL": emulator.url,
+        "HW_REGION_NAME": emulator.data.default_region,
+        "HW_AUTH_URL": emulator.auth_url,
+    }
+    for access_key, secret_key in emulator.data.access_keys.items():
+        return values | {"HW_ACCESS_KEY": access_key, "HW_SECRET_KEY": secret_key}
+    return values
+
+
+def _serve(options: argparse.Namespace) -> int:
+    ended = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: ended.set())
+    emulator = Emulator(
+        options.data,
+        options.faults,
+        tls=options.tls,
+        host=options.host,
+        port=options.port,
+        latency_ms=options.latency_ms,
+    )
+    with emulator:
+        _say(describe(emulator, as_environment=options.print_env))
+        ended.wait()
+    return 0
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        "swr-emulator",
+        description=_DESCRIPTION,
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--version", action="version", version=f"%(prog)s {version('terraform-provider-swr')}"
+    )
+    parser.add_argument("--host", default="127.0.0.1", help="address (default: %(default)s)")
+    parser.add_argument(
+        "--port", type=int, default=8080, help="TCP port, 0 for any free one (default: %(default)s)"
+    )
+    parser.add_argument("--data", metavar="FILE", help="what to serve (default: example)")
+    parser.add_argument("--faults", metavar="FILE", help="when to answer badly (default: never)")
+    parser.add_argument(
+        "--tls", nargs=2, metavar=("CERT", "KEY"), help="serve HTTPS with these PEM files"
+    )
+    parser.add_argument(
+        "--latency-ms",
+        type=float,
+        default=0,
+        metavar="MS",
+        help="wait before each answer (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--print-env",
+        action="store_true",
+        help="print one line for a shell's eval in place of HCL, when ready",
+    )
+    parser.add_argument("--print-data", action="store_true", help="print the data and end")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
