@@ -1,17 +1,26 @@
-"""The executable ``terraform-provider-swr``."""
+"""The executable ``terraform-provider-swr``: a plugin for hosts, a few commands for people."""
 
 from __future__ import annotations
 
+import sys
 from typing import NoReturn
 
 
 def main() -> NoReturn:
-    """Serve the provider to the host that started the process."""
-    from tfbridge.plugin.signals import ignore_interrupt
+    """Serve the host that started the process, or run the command in the arguments.
 
-    ignore_interrupt()  # before slow imports: Ctrl-C reaches the whole process group
+    A host gives no arguments (protocol reference, section 1.1).
+    """
+    if len(sys.argv) > 1:
+        from terraform_provider_swr import commands
+
+        sys.exit(commands.main(sys.argv[1:]))
+
+    from tfbridge import plugin
+
+    beginning = plugin.begin("terraform-provider-swr")  # before slow imports
 
     from terraform_provider_swr.provider import Swr
     from tfbridge import serve
 
-    serve(Swr())
+    serve(Swr(), beginning)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 if TYPE_CHECKING:
     import grpc
 
+    from tfbridge.plugin.beginning import Beginning
     from tfbridge.provider import Provider
     from tfbridge.rpc.core import Core
 
@@ -38,11 +39,13 @@ class ProviderApplication:
             self._core.stop()
 
 
-def serve(provider: Provider[Any]) -> NoReturn:
+def serve(provider: Provider[Any], beginning: Beginning | None = None) -> NoReturn:
     """Serve a provider to the host that started this process, until the host is done.
 
     A process that no host started explains itself on stderr and exits with 1.
+    ``beginning`` is what ``tfbridge.plugin.begin`` returned to a program that
+    called it before its slow imports.
     """
     from tfbridge import plugin
 
-    plugin.serve(ProviderApplication(provider))
+    plugin.serve(ProviderApplication(provider), beginning)

@@ -1,0 +1,32 @@
+"""What ``terraform-provider-swr`` does for people: one module for each command."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from terraform_provider_swr import __version__
+from terraform_provider_swr.commands import debug
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command that the arguments name and return the exit status."""
+    parser = argparse.ArgumentParser(
+        prog="terraform-provider-swr",
+        description="Terraform and OpenTofu provider that reads image replication from SWR. "
+        "Hosts start it by themselves, without arguments.",
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    parser.add_argument(
+        "--debug",
+        action="store_true",
+        help="serve in the foreground, for a host that finds it by TF_REATTACH_PROVIDERS",
+    )
+    parsed = parser.parse_args(arguments)
+    if parsed.debug:
+        debug.run()
+    parser.print_help()
+    return 0
