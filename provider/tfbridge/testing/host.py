@@ -86,7 +86,11 @@ class Host(ProviderClient):
         self.process.send_signal(signal.SIGINT)
 
     def disconnect(self) -> None:
-        """Vanish without a word, as a host that was killed does."""
+        """Vanish without a word, as a host that was killed does.
+
+        A plugin can notice that only once the connection stands: call
+        something first.
+        """
         self.connection.close()
 
     def kill(self) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from tfbridge.types import (
     DYNAMIC,
+    Collection,
     List,
     Map,
     Object,
@@ -55,7 +56,7 @@ def has_nested_type(attribute: pb.Schema.Attribute) -> bool:
 def has_dynamic(kind: Type) -> bool:
     """Whether values of the type carry types of their own somewhere."""
     match kind:
-        case List() | Set() | Map():
+        case Collection():
             return has_dynamic(kind.element)
         case Tuple():
             return any(map(has_dynamic, kind.elements))

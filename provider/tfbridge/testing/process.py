@@ -27,7 +27,12 @@ EXIT_TIMEOUT = 2.0
 
 
 class Exit(NamedTuple):
-    """How a process ended: its exit status, and whether it went without being killed."""
+    """How a process ended.
+
+    ``status`` is the exit status, or a signal's number, negative. ``graceful``
+    is False when it had to be killed, or when a child of it still holds its
+    stdout or stderr: Terraform waits for those, too.
+    """
 
     status: int
     graceful: bool
@@ -82,6 +87,7 @@ class PluginProcess:
         changes = {"TMPDIR": self._folder.name, **(environment or {})}
         self._first_line: Future[str] = Future()
         self._output = bytearray()
+        self._killed = False
         try:
             self._process = subprocess.Popen(  # noqa: S603 - the caller's own command
                 command,
@@ -142,16 +148,18 @@ class PluginProcess:
         try:
             status = self._process.wait(max(0.0, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
-            return Exit(self.kill(), graceful=False)
-        return Exit(status, graceful=not any(thread.is_alive() for thread in self._readers))
+            return self.kill()
+        held_open = any(thread.is_alive() for thread in self._readers)
+        return Exit(status, graceful=not (held_open or self._killed))
 
-    def kill(self) -> int:
-        """End the process at once; return its exit status."""
+    def kill(self) -> Exit:
+        """End the process at once."""
+        self._killed |= self.running
         self._process.kill()
         status = self._process.wait()
         for thread in self._readers:  # a child of the plugin may keep them waiting for ever
             thread.join(EXIT_TIMEOUT)
-        return status
+        return Exit(status, graceful=not self._killed)
 
     def close(self) -> None:
         """End the process if it still runs, and remove its temporary files."""

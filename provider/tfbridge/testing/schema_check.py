@@ -6,8 +6,17 @@ import re
 from typing import TYPE_CHECKING
 
 from tfbridge.errors import DecodeError
-from tfbridge.testing.implied import GROUP, LIST, MAP, SET, SINGLE, has_dynamic, has_nested_type
-from tfbridge.types import List, Map, Object, Set, Tuple, Type, type_from_json
+from tfbridge.testing.implied import (
+    GROUP,
+    LIST,
+    MAP,
+    SET,
+    SINGLE,
+    block_type,
+    has_dynamic,
+    has_nested_type,
+)
+from tfbridge.types import Collection, Object, Tuple, Type, type_from_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,7 +41,7 @@ def schema_problems(response: pb.GetProviderSchema.Response) -> list[str]:
     for name, schema in schemas.items():
         found += [f"{name}{problem}" for problem in _in_schema(schema)]
     for name, function in response.functions.items():
-        found += [f"function {name}: {problem}" for problem in _in_function(function)]
+        found += [f"function {name}{problem}" for problem in _in_function(function)]
     return found
 
 
@@ -68,7 +77,10 @@ def _in_nested_block(nested: pb.Schema.NestedBlock) -> Iterator[str]:
     if not nested.HasField("block"):
         yield ": no block is set, which crashes the host"
         return
-    yield from _in_block(nested.block)
+    inside = list(_in_block(nested.block))
+    yield from inside
+    if nested.nesting == SET and not inside and has_dynamic(block_type(nested.block)):
+        yield ": a set of blocks with dynamic values"
 
 
 def _in_attributes(attributes: Iterable[pb.Schema.Attribute]) -> Iterator[str]:
@@ -110,7 +122,7 @@ def _in_type(data: bytes) -> Iterator[str]:
 def _elements(kind: Type) -> Iterator[Type]:
     """Yield the element type of every collection in a type."""
     match kind:
-        case List() | Set() | Map():
+        case Collection():
             yield kind.element
             yield from _elements(kind.element)
         case Tuple():
@@ -125,14 +137,15 @@ def _in_function(function: pb.Function) -> Iterator[str]:
     if function.HasField("return"):
         yield from _in_type(getattr(function, "return").type)
     else:
-        yield "no return is set, which crashes the host"
+        yield ": no return is set, which crashes the host"
     parameters = list(function.parameters)
     if function.HasField("variadic_parameter"):
         parameters.append(function.variadic_parameter)
     names = [parameter.name for parameter in parameters]
     if len(names) != len(set(names)):
-        yield f"parameters share a name: {names}"
+        yield f": parameters share a name: {names}"
     for parameter in parameters:
         if not _IDENTIFIER.fullmatch(parameter.name):
-            yield f"{parameter.name!r} is no name for a parameter"
-        yield from _in_type(parameter.type)
+            yield f".{parameter.name}: no name for a parameter"
+        for problem in _in_type(parameter.type):
+            yield f".{parameter.name}{problem}"

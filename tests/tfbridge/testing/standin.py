@@ -214,7 +214,7 @@ async def serve(folder: Path) -> None:
 
     if "tcp" in FLAGS:
         front = await asyncio.start_server(connected, "127.0.0.1", 0, ssl=context)
-        network, address = "tcp", "127.0.0.1:{}".format(front.sockets[0].getsockname()[1])
+        network, address = "tcp", f"127.0.0.1:{front.sockets[0].getsockname()[1]}"
     else:
         network, address = "unix", str(folder / "outer")
         front = await asyncio.start_unix_server(connected, address, ssl=context)
