@@ -1,0 +1,164 @@
+"""Every exception that the client raises on purpose.
+
+::
+
+    ApiError
+    +-- ConfigurationError          credentials, endpoint, region or names cannot work
+    +-- TransportError              no usable answer arrived
+    +-- ResponseError               an answer that is not what the API promises
+    +-- ServiceError                the service refused, and said so
+    |   +-- AuthenticationError     ... it does not accept the credentials (401)
+    |   +-- PermissionDeniedError   ... they are not allowed to do this (403)
+    |   +-- NotFoundError           ... SWR knows no such organization or repository (404)
+    |   +-- EndpointError           ... the gateway knows no such API there (404)
+    |   +-- ThrottledError          ... too many requests (429, and SWR's 403 and 409)
+    |   +-- UnavailableError        ... it failed itself (5xx)
+    +-- SweepError                  several repositories of one sweep failed
+    +-- StoppedError                the caller asked running requests to end early
+
+``str()`` of each is one or more whole sentences for a person and never holds
+a secret. A 4xx that has no class of its own is a plain ServiceError.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# How many of the repositories that failed a SweepError spells out.
+NAMED_FAILURES = 10
+
+
+class ApiError(Exception):
+    """The root of the tree."""
+
+
+class ConfigurationError(ApiError):
+    """What was configured cannot work; nothing was sent, or nothing else needs to be.
+
+    ``attribute`` names the provider argument to change; None blames none.
+    """
+
+    def __init__(self, message: str, *, attribute: str | None = None) -> None:
+        super().__init__(message)
+        self.attribute = attribute
+
+
+class TransportError(ApiError):
+    """Connecting, sending or receiving failed, or took too long.
+
+    ``attempts`` is how often it was tried.
+    """
+
+    def __init__(self, message: str, *, attempts: int = 1) -> None:
+        super().__init__(message)
+        self.attempts = attempts
+
+
+class ResponseError(ApiError):
+    """An answer that is not what the API promises: HTML, wrong types, too long, a redirect."""
+
+    def __init__(
+        self, message: str, *, status: int | None = None, request_id: str | None = None
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.request_id = request_id
+
+
+class ServiceError(ApiError):
+    """An error answer.
+
+    ``request`` says what was asked, such as ``GET https://host/path``;
+    ``code`` is the service's own, such as ``SVCSTG.SWR.4040058``; ``text``
+    its words, already redacted; ``hint`` whole sentences on what to do.
+    """
+
+    def __init__(  # noqa: PLR0913 - an answer has that many parts
+        self,
+        request: str,
+        status: int,
+        *,
+        code: str | None = None,
+        text: str = "",
+        request_id: str | None = None,
+        hint: str = "",
+        attempts: int = 1,
+    ) -> None:
+        super().__init__(request, status, code)
+        self.request = request
+        self.status = status
+        self.code = code
+        self.text = text
+        self.request_id = request_id
+        self.hint = hint
+        self.attempts = attempts
+
+    def __str__(self) -> str:
+        """Return what was asked, what came back, and what to do."""
+        tries = f", after {self.attempts} attempts" if self.attempts > 1 else ""
+        parts = [f"{self.request} was answered with HTTP status {self.status}{self._cause}{tries}."]
+        if self.request_id:
+            parts.append(f"Request id: {self.request_id}.")
+        if self.hint:
+            parts.append(self.hint)
+        return " ".join(parts)
+
+    @property
+    def _cause(self) -> str:
+        code = f", code {self.code}" if self.code else ""
+        return f'{code}: "{self.text}"' if self.text else code
+
+
+class AuthenticationError(ServiceError):
+    """The service does not accept the credentials."""
+
+
+class PermissionDeniedError(ServiceError):
+    """The credentials are good but not allowed to do this."""
+
+
+class NotFoundError(ServiceError):
+    """SWR knows no such organization or repository; never the gateway's own 404."""
+
+
+class EndpointError(ServiceError):
+    """The gateway, or something before it, knows no such API: wrong address or region."""
+
+
+class ThrottledError(ServiceError):
+    """Too many requests; whatever status the service hides that in."""
+
+
+class UnavailableError(ServiceError):
+    """The service or its gateway failed."""
+
+
+class SweepError(ApiError):
+    """Repositories of an organization that could not be read, each with its reason."""
+
+    def __init__(self, namespace: str, failures: Mapping[str, ApiError], total: int) -> None:
+        super().__init__(namespace, len(failures), total)
+        self.namespace = namespace
+        self.failures = dict(failures)
+        self.total = total
+
+    def __str__(self) -> str:
+        """Return a line for each of the first failures, then a count of the others."""
+        names = sorted(self.failures)
+        lines = [
+            f"{len(names)} of {self.total} repositories of {self.namespace} could not be read:",
+            *(f"- {name}: {self.failures[name]}" for name in names[:NAMED_FAILURES]),
+        ]
+        if len(names) > NAMED_FAILURES:
+            lines.append(f"... and {len(names) - NAMED_FAILURES} more.")
+        return "\n".join(lines)
+
+
+class StoppedError(ApiError):
+    """The stop event was set while a request was running or waiting."""
+
+    def __init__(self, message: str = "The read was stopped before it was complete.") -> None:
+        super().__init__(message)
