@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from requests.auth import AuthBase
 
+from terraform_provider_swr.api.auth.clock import utc_now
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
 
     from requests import PreparedRequest
 
@@ -83,11 +85,6 @@ def _canonical_path(path: str) -> str:
 
 def _encode(text: str) -> str:
     return quote(text, safe="~")
-
-
-def utc_now() -> datetime:
-    """Return the time; the default of everything here that takes a clock."""
-    return datetime.now(UTC)
 
 
 class SignatureAuth(AuthBase):

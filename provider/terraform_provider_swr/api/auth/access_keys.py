@@ -1,0 +1,85 @@
+"""Access keys in every region: which project the signed requests are for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from terraform_provider_swr.api.auth.projects import find_project
+from terraform_provider_swr.api.auth.regional import CachedByRegion
+from terraform_provider_swr.api.auth.renewal import Grant, Renewable
+from terraform_provider_swr.api.auth.signing import SignatureAuth
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from requests.auth import AuthBase
+
+    from terraform_provider_swr.api.auth.keys import KeySource
+    from terraform_provider_swr.api.auth.regional import Home
+    from terraform_provider_swr.api.endpoints import Endpoints
+    from terraform_provider_swr.api.transport import Credentials, Transport
+
+
+class SignedCredentials:
+    """Access keys for the requests to one region.
+
+    ``project`` is a way to learn the project's id, which may ask IAM; None
+    sends no ``X-Project-Id``.
+    """
+
+    def __init__(self, keys: KeySource, project: Callable[[], str] | None = None) -> None:
+        self._keys = keys
+        self._project = project
+
+    def auth(self) -> SignatureAuth:
+        """Return what signs a request; blocks where keys or project must be fetched."""
+        project_id = None if self._project is None else self._project()
+        return SignatureAuth(self._keys.get(), project_id)
+
+    def renew(self, rejected: AuthBase) -> bool:
+        """Replace temporary keys that expired; False for permanent ones."""
+        return isinstance(rejected, SignatureAuth) and self._keys.renew(rejected.keys)
+
+
+class RegionalAccessKeys:
+    """AK/SK, permanent or temporary, with the project of each region.
+
+    In the provider's own region nothing is looked up unless ``project_name``
+    asks for it: without ``X-Project-Id`` the gateway takes the region's own
+    project, which is also what a look-up would find, SWR has no project in
+    its paths, and the keys of a pipeline often may read SWR but not list
+    projects, or cannot reach IAM at all. For any other region the project is
+    looked up, by the region's name.
+    """
+
+    def __init__(
+        self, keys: KeySource, home: Home, endpoints: Endpoints, transport: Transport
+    ) -> None:
+        self._keys = keys
+        self._home = home
+        self._endpoints = endpoints
+        self._transport = transport
+        self._cached = CachedByRegion(self._make)
+
+    def for_region(self, region: str | None) -> Credentials:
+        """Return the credentials for ``region``; the project is looked up at first use."""
+        return self._cached.for_region(region)
+
+    def _make(self, region: str | None) -> Credentials:
+        if region != self._home.region:
+            return SignedCredentials(self._keys, self._look_up(str(region), region))
+        if self._home.project_id is not None:
+            project_id = self._home.project_id
+            return SignedCredentials(self._keys, lambda: project_id)
+        if self._home.project_name is not None:
+            return SignedCredentials(self._keys, self._look_up(self._home.project_name, region))
+        return SignedCredentials(self._keys)
+
+    def _look_up(self, name: str, region: str | None) -> Callable[[], str]:
+        iam = self._endpoints.iam(region)
+        anywhere = SignedCredentials(self._keys)
+
+        def fetch() -> Grant[str]:
+            return Grant(find_project(self._transport, iam, name, region, anywhere))
+
+        return Renewable(f"the id of the project {name}", fetch).get

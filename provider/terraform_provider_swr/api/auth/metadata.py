@@ -1,0 +1,118 @@
+"""The keys that an ECS instance gets from its metadata service when it has an agency."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from terraform_provider_swr.api.auth.renewal import Renewable
+from terraform_provider_swr.api.auth.temporary import temporary_keys
+from terraform_provider_swr.api.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    import requests
+
+    from terraform_provider_swr.api.auth.keys import Keys
+    from terraform_provider_swr.api.auth.renewal import Grant
+
+METADATA_URL = "http://169.254.169.254"
+
+# Off an ECS instance nothing answers at this address. The service itself is on
+# the same host, so it answers at once or not at all.
+CONNECT_SECONDS = 1.0
+READ_SECONDS = 3.0
+_LARGEST_ANSWER = 64 * 1024
+_LIFE_OF_TOKEN = "21600"
+_NO_TOKENS = (404, 405, 503)
+"""Answers of a metadata service that is too old for tokens."""
+
+
+class MetadataKeys:
+    """Fetches the instance's temporary keys.
+
+    ``PUT /meta-data/latest/api/token`` first, and without a token where the
+    service does not know that call; then
+    ``GET /openstack/latest/securitykey``. No proxy, no redirect. Every
+    failure is a ConfigurationError, since these keys are tried only when
+    nothing else was configured; ``otherwise`` says what could have been.
+    """
+
+    def __init__(self, otherwise: str, url: str = METADATA_URL) -> None:
+        self._otherwise = otherwise
+        self._url = url
+
+    def renewable(self) -> Renewable[Keys]:
+        """Return the keys in a form that renews them before they expire."""
+        return Renewable("the temporary keys of this ECS instance", self._fetch)
+
+    def _fetch(self) -> Grant[Keys]:
+        import requests
+
+        with requests.Session() as session:
+            session.trust_env = False
+            try:
+                status, body = self._ask_for_keys(session)
+            except (requests.RequestException, ValueError) as error:
+                raise self._failure(f"did not answer ({_reason(error)})") from None
+        if status != requests.codes.ok:
+            raise self._failure(_refusal(status, body))
+        keys = _parse(body)
+        if keys is None:
+            raise self._failure("answered without keys")
+        return keys
+
+    def _ask_for_keys(self, session: requests.Session) -> tuple[int, bytes]:
+        status, body = self._call(
+            session,
+            "PUT",
+            "/meta-data/latest/api/token",
+            {"X-Metadata-Token-Ttl-Seconds": _LIFE_OF_TOKEN},
+        )
+        if status in _NO_TOKENS:
+            headers = {}
+        elif status == 200:  # noqa: PLR2004 - HTTP
+            headers = {"X-Metadata-Token": body.decode("ascii").strip()}
+        else:
+            return status, body
+        return self._call(session, "GET", "/openstack/latest/securitykey", headers)
+
+    def _call(
+        self, session: requests.Session, method: str, path: str, headers: dict[str, str]
+    ) -> tuple[int, bytes]:
+        with session.request(
+            method,
+            self._url + path,
+            headers=headers,
+            timeout=(CONNECT_SECONDS, READ_SECONDS),
+            allow_redirects=False,
+            stream=True,
+        ) as response:
+            return response.status_code, response.raw.read(_LARGEST_ANSWER)
+
+    def _failure(self, what: str) -> ConfigurationError:
+        return ConfigurationError(
+            "No credentials were found, and the metadata service, which gives an ECS instance with "
+            f"an agency its keys, {what}. {self._otherwise}"
+        )
+
+
+def _refusal(status: int, body: bytes) -> str:
+    if status == 401 and b"agency" in body:  # noqa: PLR2004 - HTTP
+        return "says that this instance has no agency"
+    return f"answered with status {status}"
+
+
+def _reason(error: Exception) -> str:
+    import requests
+
+    if isinstance(error, requests.Timeout):
+        return "timeout"
+    return "no connection" if isinstance(error, requests.ConnectionError) else "broken answer"
+
+
+def _parse(body: bytes) -> Grant[Keys] | None:
+    try:
+        document: Any = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    return temporary_keys(document) if isinstance(document, dict) else None

@@ -1,0 +1,111 @@
+"""IAM tokens by user name and password."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from terraform_provider_swr.api.auth.answers import json_object
+from terraform_provider_swr.api.auth.clock import parse_time
+from terraform_provider_swr.api.auth.regional import CachedByRegion, Home
+from terraform_provider_swr.api.auth.renewal import Grant, Renewable
+from terraform_provider_swr.api.auth.secret import Secret
+from terraform_provider_swr.api.auth.token import TokenAuth
+from terraform_provider_swr.api.errors import (
+    ConfigurationError,
+    ResponseError,
+)
+from terraform_provider_swr.api.transport import Request
+
+if TYPE_CHECKING:
+    from requests.auth import AuthBase
+
+    from terraform_provider_swr.api.auth.kinds import User
+    from terraform_provider_swr.api.endpoints import Endpoints
+    from terraform_provider_swr.api.transport import Credentials, Transport
+
+
+class TokenCredentials:
+    """One project's token, fetched when it is first needed."""
+
+    def __init__(self, tokens: Renewable[TokenAuth]) -> None:
+        self._tokens = tokens
+
+    def auth(self) -> TokenAuth:
+        """Return what adds the token; blocks while it is fetched."""
+        return self._tokens.get()
+
+    def renew(self, rejected: AuthBase) -> bool:
+        """Log in again, unless somebody already did."""
+        return isinstance(rejected, TokenAuth) and self._tokens.renew(rejected)
+
+
+class RegionalPassword:
+    """User name and password; every region has a token of its own.
+
+    ``POST {iam}/v3/auth/tokens`` with project scope: in the provider's own
+    region the project of the configuration, elsewhere the region's.
+    """
+
+    def __init__(self, user: User, home: Home, endpoints: Endpoints, transport: Transport) -> None:
+        self._user = user
+        self._home = home
+        self._endpoints = endpoints
+        self._transport = transport
+        self._cached = CachedByRegion(self._make)
+
+    def for_region(self, region: str | None) -> Credentials:
+        """Return the credentials for ``region``; the login happens at first use."""
+        return self._cached.for_region(region)
+
+    def _make(self, region: str | None) -> Credentials:
+        iam = self._endpoints.iam(region)
+        scope = self._scope(region)
+
+        def fetch() -> Grant[TokenAuth]:
+            return self._log_in(iam, scope, region)
+
+        return TokenCredentials(Renewable(f"the IAM token for {region or iam}", fetch))
+
+    def _scope(self, region: str | None) -> dict[str, Any]:
+        at_home = region == self._home.region
+        if at_home and self._home.project_id is not None:
+            return {"id": self._home.project_id}
+        name = (self._home.project_name if at_home else None) or region
+        if name is None:
+            raise ConfigurationError(
+                "A token by user and password is made for a project. Set region, project_name or "
+                "project_id.",
+                attribute="project_id",
+            )
+        return {"name": name, "domain": {"name": self._user.domain_name}}
+
+    def _log_in(self, iam: str, project: dict[str, Any], region: str | None) -> Grant[TokenAuth]:
+        user = {
+            "name": self._user.name,
+            "password": self._user.password,
+            "domain": {"name": self._user.domain_name},
+        }
+        response = self._transport.send(
+            Request(
+                method="POST",
+                url=f"{iam}/v3/auth/tokens",
+                params=[("nocatalog", "true")],
+                json={
+                    "auth": {
+                        "identity": {"methods": ["password"], "password": {"user": user}},
+                        "scope": {"project": project},
+                    }
+                },
+                region=region,
+            )
+        )
+        token = response.headers.get("X-Subject-Token")
+        if not token:
+            raise ResponseError("IAM accepted the login but sent no token (X-Subject-Token).")
+        about = json_object(response, "the login").get("token")
+        times = about if isinstance(about, dict) else {}
+        return Grant(
+            TokenAuth(Secret(token)),
+            expires_at=parse_time(times.get("expires_at")),
+            issued_at=parse_time(times.get("issued_at")),
+        )

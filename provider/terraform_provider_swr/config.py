@@ -1,0 +1,184 @@
+"""From the provider block and the environment to a client."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from terraform_provider_swr.api.auth.regional import Home
+from terraform_provider_swr.api.endpoints import (
+    Endpoints,
+    check_cloud,
+    check_region,
+    normalise_auth_url,
+    normalise_url,
+)
+from terraform_provider_swr.api.errors import ConfigurationError
+from terraform_provider_swr.credentials import choose
+from terraform_provider_swr.inputs import Inputs
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from terraform_provider_swr.api.auth.profile import Profile
+    from terraform_provider_swr.credentials import Choice
+
+DEFAULT_RETRIES, MOST_RETRIES = 5, 100
+DEFAULT_TIMEOUT, LONGEST_TIMEOUT = 60, 3_600
+SERVICE = "swr"
+
+
+class Caution(NamedTuple):
+    """A warning about an argument: one line, whole sentences, the argument's name."""
+
+    summary: str
+    detail: str
+    attribute: str
+
+
+class Settings(NamedTuple):
+    """What a provider block comes to. Its ``repr`` shows no secret.
+
+    ``region`` None is the unnamed region behind a custom endpoint;
+    ``request_timeout`` in seconds; ``cacert`` is a path or PEM text.
+    """
+
+    region: str | None
+    home: Home
+    endpoints: Endpoints
+    credentials: Choice
+    request_timeout: float
+    max_retries: int
+    insecure: bool
+    cacert: str | None
+    warnings: tuple[Caution, ...]
+
+
+def resolve(arguments: Mapping[str, Any], environ: Mapping[str, str]) -> Settings:
+    """Combine the arguments of a provider block with the environment.
+
+    An argument wins over a variable, and the first variable over later ones.
+    Sends nothing and changes nothing; the only file that is read is KooCLI's,
+    when the credentials come from there. Raises ConfigurationError, with the
+    name of the argument, for what cannot work.
+    """
+    inputs = Inputs(arguments, environ)
+    choice = choose(inputs, environ)
+    own_endpoint, cautions = _own_endpoint(inputs)
+    auth_url = inputs.text("auth_url", "HW_AUTH_URL", "OS_AUTH_URL")
+    region = _region(inputs, choice.profile, required=own_endpoint is None)
+    cloud = inputs.text("cloud", "HW_CLOUD")
+    if cloud is not None:
+        check_cloud(cloud)
+    endpoints = Endpoints(
+        region,
+        cloud=cloud,
+        auth_url=normalise_auth_url(auth_url) if auth_url is not None else None,
+        swr=own_endpoint,
+    )
+    insecure = inputs.boolean("insecure", "HW_INSECURE", "OS_INSECURE")
+    return Settings(
+        region=region,
+        home=_home(inputs, region, choice.profile),
+        endpoints=endpoints,
+        credentials=choice,
+        request_timeout=_timeout(inputs),
+        max_retries=inputs.integer(
+            "max_retries",
+            "HW_MAX_RETRIES",
+            default=DEFAULT_RETRIES,
+            limits=range(MOST_RETRIES + 1),
+        ),
+        insecure=insecure,
+        cacert=inputs.text("cacert_file", "OS_CACERT"),
+        warnings=(
+            *cautions,
+            *_plaintext(own_endpoint, "endpoints"),
+            *_plaintext(auth_url, "auth_url"),
+            *_unverified(insecure),
+        ),
+    )
+
+
+def _own_endpoint(inputs: Inputs) -> tuple[str | None, list[Caution]]:
+    given = inputs.argument("endpoints") or {}
+    others = sorted(name for name in given if name != SERVICE)
+    cautions = []
+    if others:
+        cautions.append(
+            Caution(
+                "Endpoints without effect",
+                f"This provider calls only {SERVICE}, so it has no use for the addresses of "
+                f"{', '.join(others)}.",
+                "endpoints",
+            )
+        )
+    address = given.get(SERVICE)
+    return (None if address is None else normalise_url(address, "endpoints")), cautions
+
+
+def _region(inputs: Inputs, profile: Profile | None, *, required: bool) -> str | None:
+    region = inputs.text("region", "HW_REGION_NAME", "OS_REGION_NAME")
+    if region is None and profile is not None:
+        region = profile.region
+    if region is not None:
+        check_region(region)
+    elif required:
+        raise ConfigurationError(
+            "No region is set. Give region, or HW_REGION_NAME or OS_REGION_NAME in the "
+            "environment, such as cn-north-4; or give the address of SWR in endpoints.",
+            attribute="region",
+        )
+    return region
+
+
+def _home(inputs: Inputs, region: str | None, profile: Profile | None) -> Home:
+    project_id = inputs.word("project_id", "HW_PROJECT_ID", "OS_PROJECT_ID")
+    project_name = inputs.text("project_name", "HW_PROJECT_NAME", "OS_PROJECT_NAME")
+    # A profile's project is one of the profile's region, and an explicit name beats it.
+    if project_id is None and project_name is None and profile and profile.region == region:
+        project_id = profile.project_id
+    return Home(region, project_id, project_name)
+
+
+def _timeout(inputs: Inputs) -> float:
+    value = inputs.argument("request_timeout")
+    if value is None:
+        return DEFAULT_TIMEOUT
+    seconds = float(value)
+    if not math.isfinite(seconds) or not 0 < seconds <= LONGEST_TIMEOUT:
+        raise ConfigurationError(
+            f"request_timeout must be more than 0 and at most {LONGEST_TIMEOUT} seconds, "
+            f"not {value}.",
+            attribute="request_timeout",
+        )
+    return seconds
+
+
+def _plaintext(address: str | None, attribute: str) -> list[Caution]:
+    if address is None or not address.strip().lower().startswith("http://"):
+        return []
+    host = address.strip()[len("http://") :]
+    if host.startswith(("127.", "localhost", "[::1]")):
+        return []
+    return [
+        Caution(
+            "Requests are not encrypted",
+            f"The address {address.strip()} begins with http://, so everybody on the way can read "
+            "the credentials. Use https:// except for tests on your own machine.",
+            attribute,
+        )
+    ]
+
+
+def _unverified(insecure: bool) -> list[Caution]:
+    if not insecure:
+        return []
+    return [
+        Caution(
+            "TLS certificates are not verified",
+            "With insecure, anybody on the way can pose as the service and read the credentials. "
+            "For a private certificate authority, give its certificates in cacert_file instead.",
+            "insecure",
+        )
+    ]

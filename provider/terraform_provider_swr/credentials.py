@@ -1,0 +1,171 @@
+"""Which credentials are used: by kind, and never mixed from two places."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from terraform_provider_swr.api.auth.keys import Keys
+from terraform_provider_swr.api.auth.kinds import (
+    DEFAULT_DURATION,
+    LONGEST_DURATION,
+    SHORTEST_DURATION,
+    Agency,
+    Instance,
+    Token,
+    User,
+)
+from terraform_provider_swr.api.auth.profile import Profile, default_file, read_profile
+from terraform_provider_swr.api.auth.secret import Secret
+from terraform_provider_swr.api.errors import ConfigurationError
+from terraform_provider_swr.inputs import check_word
+from terraform_provider_swr.pairs import Names, find_pair
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from terraform_provider_swr.inputs import Inputs
+
+WAYS = (
+    "There are these ways to give credentials, and the first that is given is used: "
+    "token (HW_AUTH_TOKEN); "
+    "access_key and secret_key (HW_ACCESS_KEY, HW_SECRET_KEY), with security_token "
+    "(HW_SECURITY_TOKEN) for temporary keys; "
+    "user_name, password and domain_name (HW_USER_NAME, HW_USER_PASSWORD, HW_DOMAIN_NAME); "
+    "a KooCLI profile by shared_config_file or profile (HW_SHARED_CONFIG_FILE, HW_PROFILE); "
+    "and on an ECS instance with an agency, nothing at all."
+)
+
+
+_ACCESS_KEYS = Names("access_key", "secret_key", "security_token")
+_ACCESS_KEY_FAMILIES = (
+    Names("HW_ACCESS_KEY", "HW_SECRET_KEY", "HW_SECURITY_TOKEN"),
+    Names("OS_ACCESS_KEY", "OS_SECRET_KEY"),
+    Names("HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK", "HUAWEICLOUD_SDK_SECURITY_TOKEN"),
+    Names("CLOUD_SDK_AK", "CLOUD_SDK_SK"),
+)
+_USER = Names("user_name", "password", "domain_name")
+_USER_FAMILIES = (
+    Names("HW_USER_NAME", "HW_USER_PASSWORD", "HW_DOMAIN_NAME"),
+    Names("OS_USERNAME", "OS_PASSWORD", "OS_DOMAIN_NAME"),
+)
+
+
+class Choice(NamedTuple):
+    """The credentials to use, the agency on top of them, the profile they are from."""
+
+    source: Token | Keys | User | Instance
+    agency: Agency | None = None
+    profile: Profile | None = None
+
+
+def choose(inputs: Inputs, environ: Mapping[str, str]) -> Choice:
+    """Choose by kind: token, access keys, user, profile, ECS instance.
+
+    Raises ConfigurationError for a pair that is incomplete. Reads KooCLI's
+    file, when it has come to the profile.
+    """
+    agency = _agency(inputs)
+    source = _token(inputs) or _access_keys(inputs) or _user(inputs)
+    if source is not None:
+        return Choice(source, agency)
+    profile = _profile(inputs, environ)
+    if profile is not None:
+        return Choice(profile.keys or Instance(WAYS), agency or _agency_of(profile), profile)
+    return Choice(Instance(WAYS), agency)
+
+
+def _token(inputs: Inputs) -> Token | None:
+    token = inputs.word("token", "HW_AUTH_TOKEN", "OS_AUTH_TOKEN")
+    return Token(Secret(token)) if token else None
+
+
+def _access_keys(inputs: Inputs) -> Keys | None:
+    pair = find_pair(inputs, _ACCESS_KEYS, _ACCESS_KEY_FAMILIES, WAYS)
+    if pair is None:
+        if inputs.argument("security_token") is not None:
+            raise ConfigurationError(
+                "security_token is given without the access_key and secret_key that it belongs "
+                f"to. {WAYS}",
+                attribute="access_key",
+            )
+        return None
+    check_word(pair.first, "access_key")
+    check_word(pair.second, "secret_key")
+    if pair.companion is None:
+        return Keys(Secret(pair.first.value), Secret(pair.second.value))
+    check_word(pair.companion, "security_token")
+    return Keys(Secret(pair.first.value), Secret(pair.second.value), Secret(pair.companion.value))
+
+
+def _user(inputs: Inputs) -> User | None:
+    pair = find_pair(inputs, _USER, _USER_FAMILIES, WAYS)
+    if pair is None:
+        return None
+    domain = pair.companion or inputs.find("domain_name", "HW_DOMAIN_NAME", "OS_DOMAIN_NAME")
+    if domain is None:
+        raise ConfigurationError(
+            f"{pair.first.origin} and {pair.second.origin} are given without domain_name "
+            f"(HW_DOMAIN_NAME), the name of the account that the user belongs to. {WAYS}",
+            attribute="domain_name",
+        )
+    return User(pair.first.value, Secret(pair.second.value), domain.value)
+
+
+def _profile(inputs: Inputs, environ: Mapping[str, str]) -> Profile | None:
+    path = inputs.text("shared_config_file", "HW_SHARED_CONFIG_FILE")
+    name = inputs.text("profile", "HW_PROFILE")
+    if path is None and name is None:
+        return None
+    path = path or default_file(environ)
+    if path is None:
+        raise ConfigurationError(
+            "A profile is named, but there is no home folder in which KooCLI's file would be. "
+            "Give its path with shared_config_file (HW_SHARED_CONFIG_FILE).",
+            attribute="shared_config_file",
+        )
+    return read_profile(path, name)
+
+
+def _agency_of(profile: Profile) -> Agency | None:
+    if profile.agency_name is None:
+        return None
+    agency = Agency(profile.agency_name, profile.agency_domain_name, profile.agency_domain_id)
+    _check_owner(agency, "profile")
+    return agency
+
+
+def _agency(inputs: Inputs) -> Agency | None:
+    block = inputs.argument("assume_role")
+    if isinstance(block, list):  # Terraform sends blocks as a list
+        block = block[0] if block else None
+    role = inputs.inside("assume_role", block or {})
+    name = role.text("agency_name", "HW_ASSUME_ROLE_AGENCY_NAME")
+    if name is None:
+        if block is None:
+            return None
+        raise ConfigurationError(
+            "assume_role needs agency_name, the name of the agency.", attribute="assume_role"
+        )
+    agency = Agency(
+        name,
+        role.text("domain_name", "HW_ASSUME_ROLE_DOMAIN_NAME"),
+        role.text("domain_id", "HW_ASSUME_ROLE_DOMAIN_ID"),
+        role.integer(
+            "duration",
+            "HW_ASSUME_ROLE_DURATION",
+            default=DEFAULT_DURATION,
+            limits=range(SHORTEST_DURATION, LONGEST_DURATION + 1),
+        ),
+    )
+    _check_owner(agency, "assume_role")
+    return agency
+
+
+def _check_owner(agency: Agency, attribute: str) -> None:
+    if agency.domain_name is None and agency.domain_id is None:
+        raise ConfigurationError(
+            f"The agency {agency.name} is to be assumed, but whose is it? Give the domain_name "
+            "(HW_ASSUME_ROLE_DOMAIN_NAME) or the domain_id (HW_ASSUME_ROLE_DOMAIN_ID) of the "
+            "account that made it.",
+            attribute=attribute,
+        )
