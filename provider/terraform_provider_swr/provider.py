@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from terraform_provider_swr import __version__
 from terraform_provider_swr.data_sources.sync_repos import SyncRepos
 from terraform_provider_swr.diagnose import diagnose
-from tfbridge import BOOL, NUMBER, STRING, Attribute, Block, Map, Provider
+from tfbridge import BOOL, NUMBER, ROOT, STRING, Attribute, Block, Map, Provider
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -73,7 +73,7 @@ class Nested:
     ) -> None:
         self.attributes = attributes
         self.nesting = nesting
-        self.type = nesting.wrap(_object_type(attributes))
+        self.type: Type = nesting.wrap(_object_type(attributes))
 
 
 class Attribute:
@@ -148,7 +148,7 @@ class Block:
         self.nesting = nesting
         self.min_items = min_items
         self.max_items = max_items
-        self.type = nesting.wrap(self.schema.type)
+        self.type: Type = nesting.wrap(self.schema.type)
 
 
 class Schema:
@@ -177,7 +177,7 @@ class Schema:
         _check_names(self.blocks)
         members = {name: attribute.type for name, attribute in self.attributes.items()}
         members |= {name: block.type for name, block in self.blocks.items()}
-        self.type = Object(members)
+        self.type: Type = Object(members)
 
     def complete(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Return ``values`` with a null, or no block, for each name that is left out."""
