@@ -10,6 +10,7 @@ from terraform_provider_swr.api.endpoints import (
     Endpoints,
     check_cloud,
     check_region,
+    is_exposed,
     normalise_auth_url,
     normalise_url,
 )
@@ -65,7 +66,8 @@ def resolve(arguments: Mapping[str, Any], environ: Mapping[str, str]) -> Setting
     inputs = Inputs(arguments, environ)
     choice = choose(inputs, environ)
     own_endpoint, cautions = _own_endpoint(inputs)
-    auth_url = inputs.text("auth_url", "HW_AUTH_URL", "OS_AUTH_URL")
+    given_auth_url = inputs.text("auth_url", "HW_AUTH_URL", "OS_AUTH_URL")
+    auth_url = None if given_auth_url is None else normalise_auth_url(given_auth_url)
     region = _region(inputs, choice.profile, required=own_endpoint is None)
     cloud = inputs.text("cloud", "HW_CLOUD")
     if cloud is not None:
@@ -73,7 +75,7 @@ def resolve(arguments: Mapping[str, Any], environ: Mapping[str, str]) -> Setting
     endpoints = Endpoints(
         region,
         cloud=cloud,
-        auth_url=normalise_auth_url(auth_url) if auth_url is not None else None,
+        auth_url=auth_url,
         swr=own_endpoint,
     )
     insecure = inputs.boolean("insecure", "HW_INSECURE", "OS_INSECURE")
@@ -156,16 +158,13 @@ def _timeout(inputs: Inputs) -> float:
 
 
 def _plaintext(address: str | None, attribute: str) -> list[Caution]:
-    if address is None or not address.strip().lower().startswith("http://"):
-        return []
-    host = address.strip()[len("http://") :]
-    if host.startswith(("127.", "localhost", "[::1]")):
+    if address is None or not is_exposed(address):
         return []
     return [
         Caution(
             "Requests are not encrypted",
-            f"The address {address.strip()} begins with http://, so everybody on the way can read "
-            "the credentials. Use https:// except for tests on your own machine.",
+            f"The address {address} begins with http://, so everybody on the way can read the "
+            "credentials. Use https:// except for tests on your own machine.",
             attribute,
         )
     ]

@@ -135,6 +135,14 @@ def normalise_auth_url(text: str) -> str:
     return re.sub(r"/v3(?:\.0)?$", "", address).rstrip("/")
 
 
+def is_exposed(address: str) -> bool:
+    """Tell whether what is sent to an address leaves this machine without encryption."""
+    if not address.lower().startswith("http://"):
+        return False
+    here = r"(?i:http)://(?:127\.[0-9.]+|(?i:localhost)|\[::1\])(?::[0-9]+)?(?:/.*)?"
+    return re.fullmatch(here, address) is None
+
+
 def _with_region(address: str, region: str | None) -> str:
     return address.replace(PLACEHOLDER, _checked(region)) if PLACEHOLDER in address else address
 

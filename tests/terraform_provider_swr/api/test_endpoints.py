@@ -8,6 +8,7 @@ from terraform_provider_swr.api.endpoints import (
     Endpoints,
     check_cloud,
     check_region,
+    is_exposed,
     normalise_auth_url,
     normalise_url,
 )
@@ -175,3 +176,22 @@ def test_password_in_an_address() -> None:
 def test_auth_url_version(given: str) -> None:
     """The version at the end of IAM's address may be there or not."""
     assert normalise_auth_url(given) == "https://iam.example.com"
+
+
+@pytest.mark.parametrize(
+    ("address", "exposed"),
+    [
+        ("http://swr.example.com", True),
+        ("HTTP://10.0.0.1:80", True),
+        ("https://swr.example.com", False),
+        ("http://127.0.0.1:5000/v3", False),
+        ("http://LocalHost:5000", False),
+        ("http://[::1]:5000", False),
+        ("http://localhost.example.com", True),
+        ("http://127.example.com", True),
+        ("http://127.0.0.1.example.com", True),
+    ],
+)
+def test_exposed(address: str, exposed: bool) -> None:
+    """Plain http is fine on the machine itself only."""
+    assert is_exposed(address) is exposed

@@ -22,7 +22,7 @@ METADATA_URL = "http://169.254.169.254"
 CONNECT_SECONDS = 1.0
 READ_SECONDS = 3.0
 _LARGEST_ANSWER = 64 * 1024
-_LIFE_OF_TOKEN = "21600"
+_LIFETIME = "21600"
 _NO_TOKENS = (404, 405, 503)
 """Answers of a metadata service that is too old for tokens."""
 
@@ -66,7 +66,7 @@ class MetadataKeys:
             session,
             "PUT",
             "/meta-data/latest/api/token",
-            {"X-Metadata-Token-Ttl-Seconds": _LIFE_OF_TOKEN},
+            {"X-Metadata-Token-Ttl-Seconds": _LIFETIME},
         )
         if status in _NO_TOKENS:
             headers = {}
