@@ -67,9 +67,10 @@ def are_bools(column: Column) -> bool:
 
 def are_integers(column: Column) -> bool:
     """Prove numbers that are 64-bit integers."""
-    if not _types(column) <= {int, NoneType}:
+    kinds = _types(column)
+    if not kinds <= {int, NoneType}:
         return False
-    numbers = [number for number in column if number is not None]
+    numbers = _without_null(column, kinds)
     return min(numbers, default=0) >= INT64_MIN and max(numbers, default=0) <= INT64_MAX
 
 
@@ -99,6 +100,10 @@ def _types(column: Column) -> set[type]:
     return set(map(type, column))
 
 
+def _without_null(column: Column, kinds: set[type]) -> Column:
+    return [value for value in column if value is not None] if NoneType in kinds else column
+
+
 def _prove_lists(prove_elements: Prover) -> Prover:
     def prove(column: Column) -> bool:
         if not _types(column) <= {list, tuple, NoneType}:
@@ -123,9 +128,10 @@ def _prove_maps(prove_elements: Prover) -> Prover:
 
 def _prove_tuples(provers: list[Prover]) -> Prover:
     def prove(column: Column) -> bool:
-        if not _types(column) <= {list, tuple, NoneType}:
+        kinds = _types(column)
+        if not kinds <= {list, tuple, NoneType}:
             return False
-        rows = [row for row in column if row is not None]
+        rows = _without_null(column, kinds)
         if not set(map(len, rows)) <= {len(provers)}:
             return False
         return all(
@@ -138,9 +144,10 @@ def _prove_tuples(provers: list[Prover]) -> Prover:
 
 def _prove_objects(provers: dict[str, Prover]) -> Prover:
     def prove(column: Column) -> bool:
-        if not _types(column) <= {dict, NoneType}:
+        kinds = _types(column)
+        if not kinds <= {dict, NoneType}:
             return False
-        rows = [row for row in column if row is not None]
+        rows = _without_null(column, kinds)
         if not set(map(len, rows)) <= {len(provers)}:
             return False
         try:

@@ -36,6 +36,7 @@ from tfbridge.values import Typed, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Set as Names
 
     Convert = Callable[[Any], Any]
 
@@ -111,11 +112,12 @@ class Conversion:
         if depth > MAX_DEPTH:
             raise self.error(f"nested more than {MAX_DEPTH} levels deep")
         convert_known = self._compile_known(type_, depth)
+        unknowns = self.unknowns
 
         def convert(value: Any) -> Any:
             if value is None:
                 return None
-            if isinstance(value, self.unknowns):
+            if isinstance(value, unknowns):
                 return self.unknown(value, type_)
             return convert_known(value)
 
@@ -202,23 +204,27 @@ class Conversion:
         }
 
         def convert(value: Any) -> Any:
-            given = self._entries(value, "an object")
-            if given.keys() != conversions.keys():
-                self._check_names(given, conversions)
+            given = value
+            if type(value) is not dict or value.keys() != conversions.keys():
+                given = self._attributes(value, conversions.keys())
             return {
-                name: _convert_at(StepKind.ATTRIBUTE, name, convert_attribute, given.get(name))
+                name: _convert_at(StepKind.ATTRIBUTE, name, convert_attribute, given[name])
                 for name, convert_attribute in conversions.items()
             }
 
         return convert
 
-    def _check_names(self, given: Mapping[str, Any], conversions: Mapping[str, Convert]) -> None:
+    def _attributes(self, value: Any, names: Names[str]) -> dict[str, Any]:
+        given = self._entries(value, "an object")
         for name in given:
-            if name not in conversions:
+            if name not in names:
                 raise self.error("the object has no such attribute", ROOT / name)
-        for name in conversions:
-            if name not in given and not self.missing_is_null:
+        if self.missing_is_null:
+            return dict.fromkeys(names) | given
+        for name in names:
+            if name not in given:
                 raise self.error("the attribute is missing", ROOT / name)
+        return given
 
     def _elements(self, value: Any, accepted: tuple[type, ...], required: str) -> Any:
         if not isinstance(value, accepted) or isinstance(value, Typed):

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from tfbridge.errors import DecodeError
-from tfbridge.values import nfc
+from tfbridge.text import nfc
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
@@ -115,7 +115,7 @@ class Object(Type):
     __slots__ = ("_attributes",)
 
     def __init__(self, attributes: Mapping[str, Type]) -> None:
-        items = sorted((nfc(name), type_) for name, type_ in attributes.items())
+        items = sorted({nfc(name): type_ for name, type_ in attributes.items()}.items())
         super().__init__(*items)
         self._attributes = MappingProxyType(dict(items))
 
@@ -190,7 +190,7 @@ def type_from_description(description: Any, max_depth: int = MAX_DEPTH) -> Type:
             return _COLLECTIONS[kind](type_from_description(element, max_depth - 1))
         case ["tuple", [*elements]]:
             return Tuple([type_from_description(element, max_depth - 1) for element in elements])
-        case ["object", {**attributes}] | ["object", {**attributes}, [*_]]:
+        case ["object", dict(attributes)] | ["object", dict(attributes), list()]:
             return Object(
                 {name: type_from_description(of, max_depth - 1) for name, of in attributes.items()},
             )

@@ -19,6 +19,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tfbridge.paths import ROOT, Path
+from tfbridge.types import List, Map, Object, Set, Tuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,15 +78,6 @@ class Typed(NamedTuple):
     value: Any
 
 
-def nfc(text: str) -> str:
-    """Return the text in Unicode normal form C, which Terraform gives all strings."""
-    if text.isascii():
-        return text
-    import unicodedata
-
-    return unicodedata.normalize("NFC", text)
-
-
 def is_known(value: Any) -> bool:
     """Return whether the value itself is known; its elements may still be unknown."""
     if isinstance(value, Typed):
@@ -95,7 +87,13 @@ def is_known(value: Any) -> bool:
 
 def is_wholly_known(value: Any) -> bool:
     """Return whether neither the value nor anything inside it is unknown."""
-    return next(_unknown_paths(value, None, ROOT), None) is None
+    if isinstance(value, Typed):
+        return is_wholly_known(value.value)
+    if isinstance(value, dict):
+        return all(map(is_wholly_known, value.values()))
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return all(map(is_wholly_known, value))
+    return not isinstance(value, Unknown)
 
 
 def unknown_paths(value: Any, type_: Type | None = None) -> list[Path]:
@@ -114,23 +112,19 @@ def _unknown_paths(value: Any, type_: Type | None, path: Path) -> Iterator[Path]
         yield from _unknown_paths(value.value, value.type, path)
     elif isinstance(value, dict):
         for key, element in value.items():
-            yield from _unknown_paths(element, *_entry(type_, key, path))
+            yield from _unknown_paths(element, *_under_key(type_, key, path))
     elif isinstance(value, (list, tuple, set, frozenset)):
         for position, element in enumerate(value):
-            yield from _unknown_paths(element, *_element(type_, position, path))
+            yield from _unknown_paths(element, *_at_position(type_, position, path))
 
 
-def _entry(type_: Type | None, key: str, path: Path) -> tuple[Type | None, Path]:
-    from tfbridge.types import Map, Object
-
+def _under_key(type_: Type | None, key: str, path: Path) -> tuple[Type | None, Path]:
     if isinstance(type_, Map):
         return type_.element, path.key(key)
-    return type_.attributes.get(key) if isinstance(type_, Object) else None, path.attribute(key)
+    return type_.attributes[key] if isinstance(type_, Object) else None, path.attribute(key)
 
 
-def _element(type_: Type | None, position: int, path: Path) -> tuple[Type | None, Path]:
-    from tfbridge.types import List, Set, Tuple
-
+def _at_position(type_: Type | None, position: int, path: Path) -> tuple[Type | None, Path]:
     if isinstance(type_, Set):
         return type_.element, path
     if isinstance(type_, Tuple):
