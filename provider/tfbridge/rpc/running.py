@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from concurrent.futures import Future, InvalidStateError
 from contextlib import suppress
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tfbridge.errors import StoppedError
 
@@ -26,7 +26,7 @@ class RunningCalls:
     def __init__(self) -> None:
         self.stopped = threading.Event()
         self._lock = threading.Lock()
-        self._waiting: set[Future[None]] = set()
+        self._waiting: set[Future[Any]] = set()
 
     def run(self, call: Callable[[], Result]) -> Result:
         """Return what ``call`` returns or raises; StoppedError once ``stop`` is called."""
@@ -34,13 +34,13 @@ class RunningCalls:
         with self._lock:
             if self.stopped.is_set():
                 raise StoppedError("Terraform asked the provider to stop")
-            self._waiting.add(outcome)  # type: ignore[arg-type]
+            self._waiting.add(outcome)
         try:
             threading.Thread(target=_settle, args=(outcome, call), daemon=True).start()
             return outcome.result()
         finally:
             with self._lock:
-                self._waiting.discard(outcome)  # type: ignore[arg-type]
+                self._waiting.discard(outcome)
 
     def stop(self) -> None:
         """End every running call and refuse new ones."""
