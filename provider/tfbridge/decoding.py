@@ -10,8 +10,9 @@ from tfbridge import numbers
 from tfbridge.conversion import Conversion
 from tfbridge.errors import DecodeError
 from tfbridge.refinements import unknown_from_wire
+from tfbridge.text import nfc
 from tfbridge.types import DYNAMIC, MAX_DEPTH, Type, type_from_json
-from tfbridge.values import Typed, Unknown, nfc
+from tfbridge.values import Typed, Unknown
 
 if TYPE_CHECKING:
     from decimal import Decimal

@@ -10,8 +10,9 @@ from tfbridge.conversion import Conversion
 from tfbridge.errors import EncodeError
 from tfbridge.inference import infer
 from tfbridge.refinements import unknown_to_wire
+from tfbridge.text import nfc
 from tfbridge.types import DYNAMIC, Type, type_to_json
-from tfbridge.values import Typed, Unknown, nfc
+from tfbridge.values import Typed, Unknown
 
 
 class Encoding(Conversion):
@@ -26,6 +27,10 @@ class Encoding(Conversion):
     sets = (list, tuple, set, frozenset)
     mappings = (Mapping,)
     unknowns = (Unknown,)
+
+    def __init__(self, *, allow_unknown: bool = True) -> None:
+        super().__init__()
+        self._allow_unknown = allow_unknown
 
     def string(self, value: Any) -> str:
         """Return the string in normal form."""
@@ -63,6 +68,8 @@ class Encoding(Conversion):
 
     def unknown(self, value: Unknown, type_: Type) -> Any:
         """Return the extension that stands for the unknown value."""
+        if not self._allow_unknown:
+            raise EncodeError("a known value is required")
         return unknown_to_wire(value, type_)
 
 
@@ -75,4 +82,5 @@ class KnownEncoding(Encoding):
 
 
 ENCODING: Final = Encoding()
+ENCODING_OF_KNOWN: Final = Encoding(allow_unknown=False)
 KNOWN_ENCODING: Final = KnownEncoding()

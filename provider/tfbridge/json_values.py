@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, Final
 from tfbridge import numbers
 from tfbridge.conversion import Conversion
 from tfbridge.errors import DecodeError
+from tfbridge.text import nfc
 from tfbridge.types import DYNAMIC, MAX_DEPTH, type_from_description
-from tfbridge.values import Typed, nfc
+from tfbridge.values import Typed
 
 if TYPE_CHECKING:
     from decimal import Decimal

@@ -15,8 +15,9 @@ from msgpack import ExtType, OutOfData, Unpacker, packb
 
 from tfbridge import numbers
 from tfbridge.errors import DecodeError, EncodeError
+from tfbridge.text import nfc
 from tfbridge.types import DYNAMIC, NUMBER, STRING, Collection, Type
-from tfbridge.values import UNKNOWN, Bound, Refinements, Unknown, nfc
+from tfbridge.values import UNKNOWN, Bound, Refinements, Unknown
 
 _PLAIN: Final = ExtType(0, b"\0")
 _REFINED: Final = 12
@@ -87,6 +88,8 @@ def _cut(prefix: str) -> str:
 
 
 def _bound_to_wire(bound: Bound) -> list[Any]:
+    if not numbers.is_number(bound.number):
+        raise EncodeError("in a bound of an unknown number: a number is required")
     try:
         return [numbers.to_wire(bound.number), bound.inclusive]
     except ValueError as error:
