@@ -15,6 +15,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from msgpack import ExtType
+
 from tfbridge.columns import prover
 from tfbridge.errors import ValueMismatchError
 from tfbridge.numbers import is_number, to_wire
@@ -36,7 +38,7 @@ from tfbridge.values import Typed, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from collections.abc import Set as Names
+    from collections.abc import Set as AbstractSet
 
     Convert = Callable[[Any], Any]
 
@@ -174,7 +176,7 @@ class Conversion:
             if self.proves_columns and is_ready([value]):
                 return value
             return {
-                key: _convert_at(StepKind.KEY, key, convert_element, element)
+                key: convert_at(StepKind.KEY, key, convert_element, element)
                 for key, element in self._entries(value, "a map").items()
             }
 
@@ -190,7 +192,7 @@ class Conversion:
                     f"a tuple of {len(conversions)} elements is required, got {len(elements)}",
                 )
             return [
-                _convert_at(StepKind.INDEX, position, convert_element, element)
+                convert_at(StepKind.INDEX, position, convert_element, element)
                 for position, (convert_element, element) in enumerate(
                     zip(conversions, elements, strict=True),
                 )
@@ -208,13 +210,13 @@ class Conversion:
             if type(value) is not dict or value.keys() != conversions.keys():
                 given = self._attributes(value, conversions.keys())
             return {
-                name: _convert_at(StepKind.ATTRIBUTE, name, convert_attribute, given[name])
+                name: convert_at(StepKind.ATTRIBUTE, name, convert_attribute, given[name])
                 for name, convert_attribute in conversions.items()
             }
 
         return convert
 
-    def _attributes(self, value: Any, names: Names[str]) -> dict[str, Any]:
+    def _attributes(self, value: Any, names: AbstractSet[str]) -> dict[str, Any]:
         given = self._entries(value, "an object")
         for name in given:
             if name not in names:
@@ -249,12 +251,13 @@ class Conversion:
 
 def _convert_each(convert: Convert, values: Iterable[Any]) -> list[Any]:
     return [
-        _convert_at(StepKind.INDEX, position, convert, value)
+        convert_at(StepKind.INDEX, position, convert, value)
         for position, value in enumerate(values)
     ]
 
 
-def _convert_at(kind: StepKind, key: str | int, convert: Convert, value: Any) -> Any:
+def convert_at(kind: StepKind, key: str | int, convert: Convert, value: Any) -> Any:
+    """Convert what is one step inside; an error gains that step at the front of its path."""
     try:
         return convert(value)
     except ValueMismatchError as error:
@@ -272,7 +275,7 @@ def _frozen(value: Any) -> Any:
     Numbers are frozen as text: the hashes of numbers can be foreseen, and a
     message full of numbers with one hash would take forever.
     """
-    if isinstance(value, Unknown):
+    if isinstance(value, (Unknown, ExtType)):
         return object()  # two unknown values may turn out to be different
     if isinstance(value, dict):
         return tuple((key, _frozen(value[key])) for key in sorted(value))

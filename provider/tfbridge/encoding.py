@@ -28,10 +28,6 @@ class Encoding(Conversion):
     mappings = (Mapping,)
     unknowns = (Unknown,)
 
-    def __init__(self, *, allow_unknown: bool = True) -> None:
-        super().__init__()
-        self._allow_unknown = allow_unknown
-
     def string(self, value: Any) -> str:
         """Return the string in normal form."""
         if not isinstance(value, str):
@@ -68,8 +64,6 @@ class Encoding(Conversion):
 
     def unknown(self, value: Unknown, type_: Type) -> Any:
         """Return the extension that stands for the unknown value."""
-        if not self._allow_unknown:
-            raise EncodeError("a known value is required")
         return unknown_to_wire(value, type_)
 
 
@@ -82,5 +76,4 @@ class KnownEncoding(Encoding):
 
 
 ENCODING: Final = Encoding()
-ENCODING_OF_KNOWN: Final = Encoding(allow_unknown=False)
 KNOWN_ENCODING: Final = KnownEncoding()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tfbridge.errors import EncodeError, ValueMismatchError
+from tfbridge.conversion import convert_at
+from tfbridge.errors import EncodeError
 from tfbridge.numbers import is_number
-from tfbridge.paths import Path, Step, StepKind
+from tfbridge.paths import StepKind
 from tfbridge.types import BOOL, DYNAMIC, MAX_DEPTH, NUMBER, STRING, Object, Tuple
 from tfbridge.values import Typed, Unknown
 
@@ -40,27 +41,22 @@ def infer(value: Any, depth: int = 0) -> Typed:
 
 
 def _infer_container(value: Any, depth: int) -> Typed:
+    def infer_inside(element: Any) -> Typed:
+        return infer(element, depth + 1)
+
     if isinstance(value, (list, tuple)):
         elements = [
-            _infer_at(StepKind.INDEX, position, element, depth)
+            convert_at(StepKind.INDEX, position, infer_inside, element)
             for position, element in enumerate(value)
         ]
         return Typed(Tuple(of for of, _ in elements), [element for _, element in elements])
     if isinstance(value, Mapping) and all(isinstance(name, str) for name in value):
         attributes = {
-            name: _infer_at(StepKind.ATTRIBUTE, name, element, depth)
+            name: convert_at(StepKind.ATTRIBUTE, name, infer_inside, element)
             for name, element in value.items()
         }
         return Typed(
             Object({name: of for name, (of, _) in attributes.items()}),
             {name: element for name, (_, element) in attributes.items()},
         )
-    raise EncodeError(f"a value of this kind has no Terraform type: {type(value).__name__}")
-
-
-def _infer_at(kind: StepKind, key: str | int, value: Any, depth: int) -> Typed:
-    try:
-        return infer(value, depth + 1)
-    except ValueMismatchError as error:
-        error.path = Path((Step(kind, key), *error.path.steps))
-        raise
+    raise EncodeError(f"Terraform has no type for a value of the kind {type(value).__name__}")

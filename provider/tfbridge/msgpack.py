@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 def encode(value: Any, type_: Type, *, allow_unknown: bool = True) -> bytes:
     """Return the value's msgpack form.
 
+    ``allow_unknown=False`` is for answers that must be wholly known, such as
+    what a data source read.
+
     Raises:
         EncodeError: the value does not fit the type; the error has the path to the spot.
 
