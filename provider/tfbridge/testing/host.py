@@ -88,8 +88,8 @@ class Host(ProviderClient):
     def disconnect(self) -> None:
         """Vanish without a word, as a host that was killed does.
 
-        A plugin can notice that only once the connection stands: call
-        something first.
+        grpcio connects when it has something to say, so a plugin can only
+        notice this after a call.
         """
         self.connection.close()
 

@@ -99,11 +99,7 @@ def unary(behaviour: Any, request_type: Any) -> grpc.RpcMethodHandler:
 
 
 class Housekeeping:
-    """The services of package ``plugin``; sets ``stopped`` when the host is gone."""
-
-    def __init__(self, loop: asyncio.AbstractEventLoop, stopped: asyncio.Event) -> None:
-        self._loop = loop
-        self._stopped = stopped
+    """The services of package ``plugin``."""
 
     def handlers(self) -> list[grpc.GenericRpcHandler]:
         """Return the three services."""
@@ -137,9 +133,6 @@ class Housekeeping:
         gone = threading.Event()
         context.add_callback(gone.set)
         gone.wait()
-        log("host is gone")
-        if "stubborn" not in FLAGS:
-            self._loop.call_soon_threadsafe(self._stopped.set)
 
     def broker(self, requests: Iterator[bytes], _context: grpc.ServicerContext) -> Iterator[bytes]:
         """Read until the host closes its side."""
@@ -196,7 +189,7 @@ async def serve(folder: Path) -> None:
     stopped = asyncio.Event()
     handlers = [provider_handler()]
     if "bare" not in FLAGS:
-        handlers += Housekeeping(asyncio.get_running_loop(), stopped).handlers()
+        handlers += Housekeeping().handlers()
     server = grpc.server(ThreadPoolExecutor(16), handlers=handlers)
     inner = folder / "inner"
     server.add_insecure_port(f"unix:{inner}")
@@ -211,6 +204,8 @@ async def serve(folder: Path) -> None:
         inner_reader, inner_writer = await asyncio.open_unix_connection(inner)
         with suppress(ConnectionError, asyncio.CancelledError):
             await asyncio.gather(copy(reader, inner_writer), copy(inner_reader, writer))
+        if "stubborn" not in FLAGS:
+            stopped.set()
 
     if "tcp" in FLAGS:
         front = await asyncio.start_server(connected, "127.0.0.1", 0, ssl=context)
