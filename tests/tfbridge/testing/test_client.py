@@ -185,6 +185,7 @@ def test_diagnostics_come_back_as_values(provider: Provider, client: ProviderCli
     message.attribute.steps.add(attribute_name="tags")
     message.attribute.steps.add(element_key_int=0)
     message.attribute.steps.add(element_key_string="k")
+    message.attribute.steps.add()  # selects nothing, and hosts ignore it
     answer.diagnostics.add(severity=1, summary="Gone")
     provider.will_answer("ReadDataSource", answer)
     state, diagnostics = client.read_data_source("lab_thing", {"name": "a"})

@@ -2,70 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import runpy
+from pathlib import Path
 
 import pytest
 
-from tfbridge.errors import ArgumentError
-from tfbridge.provider import Context, DataSource, Function, Parameter, Provider
-from tfbridge.schema import Attribute, Nested
-from tfbridge.testing import FunctionCallError, InProcessHost
-from tfbridge.types import NUMBER, STRING
+from tfbridge.testing import CallFailedError, FunctionCallError, InProcessHost
+from tfbridge.testing.wire import Wire
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-
-class Cities(DataSource[str]):
-    """Cities of a country."""
-
-    attributes = {
-        "country": Attribute(STRING, "Its code.", required=True),
-        "cities": Attribute(
-            Nested({"name": Attribute(STRING, "Its name."), "size": Attribute(NUMBER, "People.")}),
-            "What was found.",
-            computed=True,
-        ),
-    }
-
-    def read(self, config: Mapping[str, Any], context: Context[str]) -> Mapping[str, Any]:
-        """Make up a city."""
-        name = f"{context.client} of {config['country']}"
-        return {"cities": [{"name": name, "size": None}]}
-
-
-class Half(Function):
-    """Half of a number."""
-
-    parameters = (Parameter("number", NUMBER),)
-    returns = NUMBER
-
-    def call(self, number: int) -> int:
-        """Divide, or refuse."""
-        if number % 2:
-            raise ArgumentError("odd", "number")
-        return number // 2
-
-
-class Atlas(Provider[str]):
-    """A provider for these tests."""
-
-    name = "atlas"
-    source = "example/atlas"
-    attributes = {"prefix": Attribute(STRING, "What to say.", required=True)}
-    data_sources = (Cities,)
-    functions = (Half,)
-
-    def configure(self, config: Mapping[str, Any], context: Context[None]) -> str:
-        """Take the prefix for a client."""
-        assert context.terraform_version
-        prefix: str = config["prefix"]
-        return prefix
+Atlas = runpy.run_path(str(Path(__file__).with_name("atlas.py")))["Atlas"]
 
 
 @pytest.fixture(params=[5, 6], ids=["v5", "v6"])
 def host(request: pytest.FixtureRequest) -> InProcessHost:
-    """Return a host of the provider above on protocol 5 or 6."""
+    """Return a host of the provider in atlas.py on protocol 5 or 6."""
     return InProcessHost(Atlas(), protocol=request.param)
 
 
@@ -109,6 +59,13 @@ def test_streams_of_requests_are_served() -> None:
     host = InProcessHost(Atlas())
     answer = host.stream("WriteStateBytes", [host.wire.request("WriteStateBytes")])
     assert answer.diagnostics[0].severity == 1
+
+
+def test_service_of_another_protocol_is_not_there(host: InProcessHost) -> None:
+    """An RPC that the handler does not know fails as it would over a connection."""
+    host.wire = Wire(11 - host.wire.version)
+    with pytest.raises(CallFailedError, match="UNIMPLEMENTED"):
+        host.schema()
 
 
 def test_reads_can_be_stopped(host: InProcessHost) -> None:
