@@ -32,8 +32,9 @@ BROKER = "/plugin.GRPCBroker/StartStream"
 class Connection:
     """One HTTP/2 connection, with the two streams that every host opens first.
 
-    grpcio cannot *demand* a P-521 certificate, but it presents one, so this
-    side needs nothing besides it.
+    grpcio cannot verify a P-521 certificate, but it can present one, so this
+    side needs nothing besides it. A plugin whose own certificate is P-521
+    cannot be talked to.
     """
 
     def __init__(
