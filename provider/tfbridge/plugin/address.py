@@ -14,7 +14,6 @@ from __future__ import annotations
 import contextlib
 import os
 import socket
-import string
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
 _LOOPBACK = "127.0.0.1"
 _LONGEST_PATH = 100  # a socket's path may have 107 bytes on Linux, 103 on macOS
-_PLAIN = frozenset(string.ascii_letters + string.digits + "/-_.+@")
 _BACKLOG = 128
 _HIGHEST_PORT = 65535
 
@@ -99,7 +97,8 @@ def _make_folder(parents: list[str], *, for_sockets: bool) -> str:
 
 def _suits_sockets(path: str) -> bool:
     """Return whether grpcio, the handshake line and the system take sockets in the folder."""
-    return len(f"{path}/{INNER}") <= _LONGEST_PATH and _PLAIN.issuperset(path)
+    is_plain = path.isascii() and all(c.isalnum() or c in "/-_.+@" for c in path)
+    return is_plain and len(f"{path}/{INNER}") <= _LONGEST_PATH
 
 
 def _listen_unix(folder: Folder, group: str) -> Listener:

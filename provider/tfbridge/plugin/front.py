@@ -35,28 +35,36 @@ class Inner(NamedTuple):
     port: int
     context: ssl.SSLContext
 
-    async def connect(self, half: Half) -> None:
-        """Connect ``half`` to grpcio; raises OSError."""
+    async def connect(self) -> Half:
+        """Return a new connection to grpcio; raises OSError."""
         loop = asyncio.get_running_loop()
         if self.path:
-            await loop.create_unix_connection(
-                lambda: half, self.path, ssl=self.context, server_hostname=HOST_NAME
+            _, half = await loop.create_unix_connection(
+                Half, self.path, ssl=self.context, server_hostname=HOST_NAME
             )
         else:
-            await loop.create_connection(
-                lambda: half, "127.0.0.1", self.port, ssl=self.context, server_hostname=HOST_NAME
+            _, half = await loop.create_connection(
+                Half, "127.0.0.1", self.port, ssl=self.context, server_hostname=HOST_NAME
             )
+        return half
 
 
 class Half(asyncio.Protocol):
-    """One side of a joined pair: what it receives is written to the other side."""
+    """One side of a connection; from ``join`` on, what it receives is written to the other."""
 
     transport: asyncio.Transport
     other: asyncio.Transport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Keep the transport, which is a stream's."""
+        """Read nothing until there is another side to write it to."""
         self.transport = cast(asyncio.Transport, transport)
+        self.transport.pause_reading()
+
+    def join(self, other: Half) -> None:
+        """Let the bytes flow, both ways."""
+        self.other, other.other = other.transport, self.transport
+        self.transport.resume_reading()
+        other.transport.resume_reading()
 
     def data_received(self, data: bytes) -> None:
         """Pass the bytes on."""
@@ -86,31 +94,14 @@ class HostHalf(Half):
         self._front = front
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Read nothing until there is another side to write it to."""
+        """Enter the front."""
         super().connection_made(transport)
-        self.transport.pause_reading()
         self._front.entered(self)
 
     def connection_lost(self, error: Exception | None) -> None:
-        """Close the other side and leave the front."""
+        """Leave the front."""
         super().connection_lost(error)
         self._front.left(self)
-
-    async def join(self, inner: Inner) -> None:
-        """Connect to grpcio and let the bytes flow."""
-        half = Half()
-        half.other = self.transport
-        try:
-            await inner.connect(half)
-        except OSError:
-            _logger.exception("the inner connection failed")
-            self.transport.abort()
-            return
-        self.other = half.transport
-        if self.transport.is_closing():
-            half.transport.close()
-        else:
-            self.transport.resume_reading()
 
 
 class Front:
@@ -123,13 +114,19 @@ class Front:
         self._inner = inner
         self._changed = changed
         self._joins: dict[HostHalf, asyncio.Task[None]] = {}
+        self._spare: asyncio.Task[Half] | None = None
         self._is_empty = asyncio.Event()
         self._is_empty.set()
 
     async def open(self, listening: socket.socket, context: ssl.SSLContext | None) -> None:
-        """Accept connections; without a context, in plain text and from anybody."""
+        """Accept connections; without a context, in plain text and from anybody.
+
+        The first host finds its connection to grpcio made already. That task
+        starts when the caller waits the next time, so it delays nothing.
+        """
         loop = asyncio.get_running_loop()
         await loop.create_server(lambda: HostHalf(self), sock=listening, ssl=context)
+        self._spare = asyncio.create_task(self._inner.connect())
 
     async def emptied(self, within: float) -> None:
         """Wait until no connection is left, for ``within`` seconds at most."""
@@ -138,7 +135,7 @@ class Front:
 
     def entered(self, half: HostHalf) -> None:
         """Take in a new connection."""
-        self._joins[half] = asyncio.create_task(half.join(self._inner))
+        self._joins[half] = asyncio.create_task(self._join(half))
         self._is_empty.clear()
         self._changed(len(self._joins))
 
@@ -148,3 +145,22 @@ class Front:
         if not self._joins:
             self._is_empty.set()
         self._changed(len(self._joins))
+
+    async def _join(self, half: HostHalf) -> None:
+        try:
+            inner = await self._inner_half()
+        except OSError:
+            _logger.exception("the inner connection failed")
+            half.transport.abort()
+            return
+        half.join(inner)
+        if half.transport.is_closing():
+            inner.transport.close()
+
+    async def _inner_half(self) -> Half:
+        spare, self._spare = self._spare, None
+        if spare:
+            inner = await spare
+            if not inner.transport.is_closing():
+                return inner
+        return await self._inner.connect()

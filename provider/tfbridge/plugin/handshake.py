@@ -19,7 +19,6 @@ from tfbridge.errors import HandshakeError
 
 _FORMAT = "1"
 _RPC = "grpc"
-_FIELDS = 6
 
 
 class Handshake(NamedTuple):
@@ -53,28 +52,5 @@ def format_line(handshake: Handshake) -> str:
     return "|".join(fields)
 
 
-def parse_line(line: str) -> Handshake:
-    """Read a line as strictly as the strictest host does.
-
-    Raises HandshakeError that quotes the line.
-    """
-    fields = line.strip().split("|")
-    if len(fields) != _FIELDS or fields[0] != _FORMAT or fields[4] != _RPC:
-        raise HandshakeError(f"not a handshake line: {line!r}")
-    _, version, network, address, _, certificate = fields
-    if not version.isdecimal() or network not in ("unix", "tcp") or not address:
-        raise HandshakeError(f"not a handshake line: {line!r}")
-    return Handshake(int(version), network, address, _decode(certificate))
-
-
 def _unpadded(der: bytes) -> str:
     return binascii.b2a_base64(der, newline=False).rstrip(b"=").decode("ascii")
-
-
-def _decode(text: str) -> bytes:
-    if "=" in text:
-        raise HandshakeError("the certificate in the handshake line is padded with '='")
-    try:
-        return binascii.a2b_base64(text + "=" * (-len(text) % 4), strict_mode=True)
-    except ValueError as error:
-        raise HandshakeError(f"the certificate in the handshake line: {error}") from error

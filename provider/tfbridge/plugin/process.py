@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 import sys
@@ -43,6 +44,8 @@ def serve(application: Application, beginning: Beginning) -> NoReturn:
         certificate = identity.der if context else b""
         line = Handshake(version, listener.network, listener.address, certificate)
         beginning.host.send(format_line(line))
+        gc.freeze()  # what is loaded by now stays
+        gc.enable()
         await plugin.ended()
 
     run(application.name, main)

@@ -1,0 +1,73 @@
+"""How a plugin process starts: cookie, version, handshake line, standard streams."""
+
+from __future__ import annotations
+
+import pytest
+
+from protocol.process_host import COOKIE, PluginProcess, make_certificate
+
+
+@pytest.mark.parametrize("cookie", ["", "wrong"])
+def test_without_the_cookie_the_process_explains_itself_and_fails(cookie: str) -> None:
+    """A person who runs the executable gets one sentence on stderr and exit status 1."""
+    with PluginProcess(environ=dict.fromkeys(COOKIE, cookie)) as plugin:
+        status, out, err = plugin.finish()
+    assert (status, out) == (1, "")
+    assert err.startswith("process_plugin is a provider plugin that Terraform and OpenTofu start")
+    assert err.endswith(".\n")
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("offer", "chosen"),
+    [("", 5), ("5", 5), ("6", 6), ("5,6", 6), ("6,5", 6), ("7", 5), ("4,5,six", 5)],
+)
+def test_the_chosen_version_is_printed_and_served(offer: str, chosen: int) -> None:
+    """The version in the handshake line is the one whose service answers."""
+    with PluginProcess(environ={"PLUGIN_PROTOCOL_VERSIONS": offer}) as plugin:
+        line = plugin.read_line()
+        assert line.version == str(chosen)
+        with plugin.connect(line) as connection:
+            assert connection.call(f"/tfplugin{chosen}.Provider/Echo", b"hello") == b"hello"
+
+
+def test_the_line_has_six_fields_and_is_all_that_stdout_carries() -> None:
+    """Nothing follows the handshake line; the host sees the end of stdout at once."""
+    with PluginProcess(certificate=make_certificate()) as plugin:
+        line = plugin.read_line()
+        assert plugin.process.stdout
+        assert plugin.process.stdout.read() == b""
+    assert (line.core, line.network, line.rpc) == ("1", "unix", "grpc")
+    assert line.der.startswith(b"\x30\x82")
+
+
+def test_prints_before_the_handshake_do_not_replace_it() -> None:
+    """What an import prints to stdout does not reach the host."""
+    with PluginProcess(environ={"PRINT_BEFORE": "a banner"}) as plugin:
+        assert plugin.read_line().core == "1"
+
+
+def test_a_megabyte_on_stdout_does_not_block() -> None:
+    """A print without a newline, larger than any pipe, returns."""
+    with PluginProcess() as plugin, plugin.connect(plugin.read_line()) as connection:
+        assert connection.call("/tfplugin6.Provider/Print") == b"printed"
+
+
+def test_a_wish_that_cannot_be_met_is_one_sentence_on_stderr() -> None:
+    """A bad port range ends the process with a message instead of a handshake line."""
+    environ = {"TFBRIDGE_NETWORK": "tcp", "PLUGIN_MIN_PORT": "20000", "PLUGIN_MAX_PORT": "10000"}
+    with PluginProcess(environ=environ) as plugin:
+        status, out, err = plugin.finish()
+    assert (status, out) == (1, "")
+    assert err == "process_plugin: PLUGIN_MIN_PORT 20000 is above PLUGIN_MAX_PORT 10000\n"
+
+
+def test_nobody_reading_the_line_ends_the_process() -> None:
+    """A host that died before the handshake leaves no process behind."""
+    with PluginProcess() as plugin:
+        assert plugin.process.stdout
+        plugin.process.stdout.close()
+        plugin.process.stdout = None
+        status, _, err = plugin.finish()
+    assert status == 1
+    assert "nobody reads the handshake line" in err
