@@ -145,8 +145,8 @@ class Faults:
         return rule.probability >= 1 or self._random.random() < rule.probability
 
 
-FaultData = Faults | Iterable[Rule] | Path | str | dict[str, Any] | None
-"""What faults can be made of: themselves, rules, a file, a JSON object, nothing."""
+FaultData = Faults | Rule | Iterable[Rule] | Path | str | dict[str, Any] | None
+"""What faults can be made of: themselves, a rule or several, a file, a JSON object, nothing."""
 
 
 def load(data: FaultData = None) -> Faults:
@@ -155,6 +155,8 @@ def load(data: FaultData = None) -> Faults:
         return Faults()
     if isinstance(data, Faults):
         return data
+    if isinstance(data, Rule):
+        return Faults([data])
     if not isinstance(data, (str, Path, dict)):
         return Faults(data)
     from swr_emulator.errors import FaultError

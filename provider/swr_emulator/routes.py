@@ -75,6 +75,8 @@ def locate(request: Request, fixture: Fixture) -> tuple[Region | None, str]:
 
 def find(method: str, path: str) -> tuple[Route, Mapping[str, str]] | None:
     """Return the route of a decoded path and the path's variable segments."""
+    if path.startswith("//"):
+        return None  # Werkzeug would overlook the client's mistake
     try:
         route, names = _MAP.bind("").match(path)
     except HTTPException:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import selectors
 import socket
 import socketserver
 import ssl
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
     from swr_emulator.app import Service
 
-_POLL_SECONDS = 0.05
-
 
 class Handler(BaseHTTPRequestHandler):
     """Reads the requests of one connection and hands each to the server's answerer."""
@@ -38,7 +37,8 @@ class Handler(BaseHTTPRequestHandler):
         headers = Headers(self.headers.items())
         now = self.server.service.clock.now()
         scheme = "https" if isinstance(self.connection, ssl.SSLSocket) else "http"
-        request = Request(self.command, self.path, headers, body, now, scheme)
+        target = self.requestline.split()[1]  # self.path has lost a doubled slash
+        request = Request(self.command, target, headers, body, now, scheme)
         exchange = Exchange(self.connection, request, self.server.service, self.server.stopping)
         self.server.answerer(exchange, self.server.number_of(self.connection))
         self.close_connection |= exchange.closing
@@ -84,9 +84,8 @@ class Server(socketserver.TCPServer):
         self._connections: dict[socket.socket, int] = {}
         self._threads: set[threading.Thread] = set()
         self.connections = 0
-        self._acceptor = threading.Thread(
-            target=self.serve_forever, args=(_POLL_SECONDS,), name="swr-emulator", daemon=True
-        )
+        self._waker, self._woken = socket.socketpair()
+        self._acceptor = threading.Thread(target=self._accept, name="swr-emulator", daemon=True)
 
     @property
     def open_connections(self) -> int:
@@ -106,7 +105,9 @@ class Server(socketserver.TCPServer):
     def stop(self) -> None:
         """End the listener, all connections and all threads."""
         self.stopping.set()
-        self.shutdown()
+        self._waker.close()
+        self._acceptor.join()
+        self._woken.close()
         self.server_close()
         with self._lock:
             connections, threads = list(self._connections), list(self._threads)
@@ -114,7 +115,7 @@ class Server(socketserver.TCPServer):
             with contextlib.suppress(OSError):
                 # Not SSLSocket.shutdown: that one pulls the TLS state from under its thread.
                 socket.socket.shutdown(connection, socket.SHUT_RDWR)
-        for thread in (*threads, self._acceptor):
+        for thread in threads:
             thread.join()
 
     def get_request(self) -> tuple[socket.socket, Any]:
@@ -138,6 +139,15 @@ class Server(socketserver.TCPServer):
             self._connections[request] = self.connections
             self._threads.add(thread)
         thread.start()
+
+    def _accept(self) -> None:
+        # Not serve_forever: that one polls, and a stop would wait for its next look.
+        with selectors.DefaultSelector() as selector:
+            selector.register(self.socket, selectors.EVENT_READ)
+            selector.register(self._woken, selectors.EVENT_READ)
+            while not self.stopping.is_set():
+                if any(key.fileobj is self.socket for key, _ in selector.select()):
+                    self.handle_request()
 
     def _converse(self, connection: socket.socket, address: Any) -> None:
         try:

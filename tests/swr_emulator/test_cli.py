@@ -1,0 +1,107 @@
+"""The command."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import signal
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from emulator_clients import ACCESS_KEY, SECRET_KEY, SYNC_REPO, Wire
+from swr_emulator import Emulator
+from swr_emulator.cli import describe, environment, main
+from swr_emulator.fixture import document
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_command_serves_until_a_signal(number: int) -> None:
+    """It says where it listens, serves, and ends cleanly."""
+    command = [sys.executable, "-m", "swr_emulator.cli", "--port", "0", "--print-env"]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=dict(os.environ)
+    )
+    assert process.stdout is not None
+    words = shlex.split(process.stdout.readline())
+    values = dict(word.split("=", 1) for word in words[1:])
+    client = Wire(values["SWR_EMULATOR_URL"])
+    assert client.get(SYNC_REPO)[0].status == 200
+    client.connection.close()
+    process.send_signal(number)
+    rest, errors = process.communicate(timeout=30)
+    assert (process.returncode, rest, errors) == (0, "", "")
+
+
+def test_ready_message_is_hcl_to_paste() -> None:
+    """Address, credentials and an endpoint template for all regions."""
+    with Emulator() as emulator:
+        text = describe(emulator, as_environment=False)
+        assert text.startswith(f"swr-emulator listens on {emulator.url}\n")
+        assert f'access_key = "{ACCESS_KEY}"' in text
+        assert f'secret_key = "{SECRET_KEY}"' in text
+        assert f'endpoints  = {{ swr = "{emulator.url}/{{region}}" }}' in text
+
+
+def test_data_without_keys_gives_no_keys() -> None:
+    """Only what the data has is shown."""
+    with Emulator({"regions": {"cn-north-4": {}}}) as emulator:
+        assert "access_key" not in describe(emulator, as_environment=False)
+        assert set(environment(emulator)) == {
+            "SWR_EMULATOR_URL",
+            "HW_REGION_NAME",
+            "HW_AUTH_URL",
+        }
+
+
+def test_data_in_use_can_be_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    """To begin a fixture with; nothing is served."""
+    assert main(["--print-data"]) == 0
+    assert json.loads(capsys.readouterr().out) == document("example")
+
+
+@pytest.mark.parametrize(
+    ("option", "content", "message"),
+    [
+        ("--data", '{"regions": 1}', "regions: must be an object, not an integer"),
+        ("--faults", '{"rules": [{}]}', "rules[0]: needs one of"),
+    ],
+)
+def test_unusable_files_are_one_line_on_stderr(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    option: str,
+    content: str,
+    message: str,
+) -> None:
+    """A mistake in a file ends the command with exit code 2 and the place."""
+    path = tmp_path / "file.json"
+    path.write_text(content)
+    assert main(["--port", "0", option, str(path)]) == 2
+    error = capsys.readouterr().err
+    assert error.startswith("swr-emulator: ")
+    assert message in error
+    assert error.count("\n") == 1
+
+
+def test_taken_port_is_one_line_on_stderr(capsys: pytest.CaptureFixture[str]) -> None:
+    """A port that another process has is told, not traced."""
+    with Emulator() as emulator:
+        port = emulator.url.rpartition(":")[2]
+        assert main(["--port", port]) == 2
+    assert "Address already in use" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("option", ["--help", "--version"])
+def test_help_and_version_are_printed(capsys: pytest.CaptureFixture[str], option: str) -> None:
+    """Both end the command at once."""
+    with pytest.raises(SystemExit) as caught:
+        main([option])
+    assert caught.value.code == 0
+    assert "swr-emulator" in capsys.readouterr().out
