@@ -12,6 +12,7 @@ step of their path at each level.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 _COMPILED_TYPES = 1024
 
 
-class Conversion:
+class Conversion(ABC):
     """One way to convert values; subclasses fill in the leaves."""
 
     error: ClassVar[type[ValueMismatchError]]
@@ -81,25 +82,25 @@ class Conversion:
         """
         return self._compiled(type_, 0)(value)
 
+    @abstractmethod
     def string(self, value: Any) -> Any:
         """Convert a known string."""
-        raise NotImplementedError
 
+    @abstractmethod
     def number(self, value: Any) -> Any:
         """Convert a known number."""
-        raise NotImplementedError
 
+    @abstractmethod
     def bool(self, value: Any) -> Any:
         """Convert a known bool."""
-        raise NotImplementedError
 
+    @abstractmethod
     def dynamic(self, value: Any, depth: int) -> Any:
         """Convert a known value that carries its type; ``depth`` levels enclose it."""
-        raise NotImplementedError
 
-    def unknown(self, value: Any, type_: Type) -> Any:
-        """Convert an unknown value of the type."""
-        raise NotImplementedError
+    def unknown(self, value: Any, type_: Type) -> Any:  # noqa: ARG002 - for those that allow it
+        """Convert an unknown value; refused where a conversion does not say otherwise."""
+        raise self.refuse("a known value", value)
 
     def refuse(self, required: str, value: Any) -> ValueMismatchError:
         """Return the error for a value of the wrong kind. It never shows the value."""

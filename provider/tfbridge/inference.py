@@ -50,7 +50,9 @@ def _infer_container(value: Any, depth: int) -> Typed:
             for position, element in enumerate(value)
         ]
         return Typed(Tuple(of for of, _ in elements), [element for _, element in elements])
-    if isinstance(value, Mapping) and all(isinstance(name, str) for name in value):
+    if isinstance(value, Mapping):
+        if not all(isinstance(name, str) for name in value):
+            raise EncodeError("the keys must be strings")
         attributes = {
             name: convert_at(StepKind.ATTRIBUTE, name, infer_inside, element)
             for name, element in value.items()

@@ -154,10 +154,14 @@ def _typed(facts: dict[int, Any], key: int, required: type) -> Any:
 
 def _read_prefix(facts: dict[int, Any]) -> str:
     prefix = facts.get(_PREFIX, "")
-    try:
-        return nfc(prefix.decode() if isinstance(prefix, bytes) else prefix)
-    except (AttributeError, TypeError, UnicodeDecodeError):
-        raise _malformed() from None
+    if isinstance(prefix, bytes):
+        try:
+            prefix = prefix.decode()
+        except UnicodeDecodeError:
+            raise _malformed() from None
+    if not isinstance(prefix, str):
+        raise _malformed()
+    return nfc(prefix)
 
 
 def _read_bound(facts: dict[int, Any], key: int) -> Bound | None:

@@ -15,7 +15,7 @@ from tfbridge.text import nfc
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
 
-MAX_DEPTH: Final = 100
+MAX_DEPTH: Final = 64
 """How many levels deep types and values may nest. Real ones stay below ten; the
 limit keeps crafted input from exhausting the stack."""
 

@@ -121,7 +121,7 @@ def _unknown_paths(value: Any, type_: Type | None, path: Path) -> Iterator[Path]
 def _under_key(type_: Type | None, key: str, path: Path) -> tuple[Type | None, Path]:
     if isinstance(type_, Map):
         return type_.element, path.key(key)
-    return type_.attributes[key] if isinstance(type_, Object) else None, path.attribute(key)
+    return type_.attributes.get(key) if isinstance(type_, Object) else None, path.attribute(key)
 
 
 def _at_position(type_: Type | None, position: int, path: Path) -> tuple[Type | None, Path]:
