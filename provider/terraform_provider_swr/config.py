@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import sys
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from terraform_provider_swr.api.auth.regional import Home
+from terraform_provider_swr import __version__
+from terraform_provider_swr.api.auth.regional import Home, Surroundings
 from terraform_provider_swr.api.endpoints import (
     Endpoints,
     check_cloud,
@@ -19,9 +21,14 @@ from terraform_provider_swr.credentials import choose
 from terraform_provider_swr.inputs import Inputs
 
 if TYPE_CHECKING:
+    import threading
     from collections.abc import Mapping
 
     from terraform_provider_swr.api.auth.profile import Profile
+    from terraform_provider_swr.api.auth.regional import RegionalCredentials
+    from terraform_provider_swr.api.client import SwrClient
+    from terraform_provider_swr.api.messages import TransportOptions
+    from terraform_provider_swr.api.transport import Transport
     from terraform_provider_swr.credentials import Choice
 
 DEFAULT_RETRIES, MOST_RETRIES = 5, 100
@@ -53,6 +60,54 @@ class Settings(NamedTuple):
     insecure: bool
     cacert: str | None
     warnings: tuple[Caution, ...]
+
+    def transport_options(self, user_agent: str) -> TransportOptions:
+        """Return how requests are sent."""
+        from terraform_provider_swr.api.messages import TransportOptions
+
+        return TransportOptions(
+            user_agent=user_agent,
+            request_timeout=self.request_timeout,
+            max_retries=self.max_retries,
+            insecure=self.insecure,
+            cacert_file=self.cacert,
+        )
+
+    def regional_credentials(
+        self, transport: Transport, metadata_url: str | None = None
+    ) -> RegionalCredentials:
+        """Return the credentials for every region.
+
+        Sends nothing unless there is nothing but the ECS metadata service to
+        turn to; ConfigurationError when that has no keys either.
+        """
+        from terraform_provider_swr.api.auth.build import build
+        from terraform_provider_swr.api.auth.metadata import METADATA_URL
+
+        around = Surroundings(self.home, self.endpoints, transport)
+        choice = self.credentials
+        return build(choice.source, choice.agency, around, metadata_url or METADATA_URL)
+
+    def client(self, stopped: threading.Event, terraform_version: str = "") -> SwrClient:
+        """Return a client; ``stopped`` ends whatever it is doing."""
+        from terraform_provider_swr.api.client import SwrClient
+        from terraform_provider_swr.api.transport import Transport
+
+        options = self.transport_options(user_agent(terraform_version))
+        transport = Transport(options, stopped)
+        return SwrClient(
+            region=self.region,
+            endpoints=self.endpoints,
+            credentials=self.regional_credentials(transport),
+            transport=transport,
+        )
+
+
+def user_agent(terraform_version: str = "") -> str:
+    """Return what requests call us: this provider, Python and the host."""
+    python = "Python/{}.{}.{}".format(*sys.version_info)
+    host = f"; Terraform/{terraform_version}" if terraform_version else ""
+    return f"terraform-provider-swr/{__version__} (+{python}{host})"
 
 
 def resolve(arguments: Mapping[str, Any], environ: Mapping[str, str]) -> Settings:

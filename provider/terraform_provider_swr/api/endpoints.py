@@ -56,7 +56,7 @@ class Endpoints:
             f"The region {region} cannot be read through the custom endpoint {self._swr}, which "
             f"serves {whose}. Write {PLACEHOLDER} in the endpoint where the region's name "
             "belongs, or use a second provider block.",
-            attribute="endpoints",
+            attribute="region",
         )
 
     def iam(self, region: str | None) -> str:

@@ -63,7 +63,7 @@ def test_custom_endpoint_without_region() -> None:
     assert endpoints.swr(None) == "http://127.0.0.1:8080"
     with pytest.raises(ConfigurationError, match="serves one region") as caught:
         endpoints.swr("cn-east-3")
-    assert caught.value.attribute == "endpoints"
+    assert caught.value.attribute == "region"
 
 
 def test_custom_endpoint_with_placeholder() -> None:

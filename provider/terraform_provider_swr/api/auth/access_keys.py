@@ -15,9 +15,8 @@ if TYPE_CHECKING:
     from requests.auth import AuthBase
 
     from terraform_provider_swr.api.auth.keys import KeySource
-    from terraform_provider_swr.api.auth.regional import Home
-    from terraform_provider_swr.api.endpoints import Endpoints
-    from terraform_provider_swr.api.transport import Credentials, Transport
+    from terraform_provider_swr.api.auth.regional import Surroundings
+    from terraform_provider_swr.api.messages import Credentials
 
 
 class SignedCredentials:
@@ -49,16 +48,13 @@ class RegionalAccessKeys:
     project, which is also what a look-up would find, SWR has no project in
     its paths, and the keys of a pipeline often may read SWR but not list
     projects, or cannot reach IAM at all. For any other region the project is
-    looked up, by the region's name.
+    looked up, by the region's name. None as the region of a read is the
+    unnamed region behind a custom endpoint.
     """
 
-    def __init__(
-        self, keys: KeySource, home: Home, endpoints: Endpoints, transport: Transport
-    ) -> None:
+    def __init__(self, keys: KeySource, around: Surroundings) -> None:
         self._keys = keys
-        self._home = home
-        self._endpoints = endpoints
-        self._transport = transport
+        self._around = around
         self._cached = CachedByRegion(self._make)
 
     def for_region(self, region: str | None) -> Credentials:
@@ -66,20 +62,21 @@ class RegionalAccessKeys:
         return self._cached.for_region(region)
 
     def _make(self, region: str | None) -> Credentials:
-        if region != self._home.region:
+        home = self._around.home
+        if region != home.region:
             return SignedCredentials(self._keys, self._look_up(str(region), region))
-        if self._home.project_id is not None:
-            project_id = self._home.project_id
+        if home.project_id is not None:
+            project_id = home.project_id
             return SignedCredentials(self._keys, lambda: project_id)
-        if self._home.project_name is not None:
-            return SignedCredentials(self._keys, self._look_up(self._home.project_name, region))
+        if home.project_name is not None:
+            return SignedCredentials(self._keys, self._look_up(home.project_name, region))
         return SignedCredentials(self._keys)
 
     def _look_up(self, name: str, region: str | None) -> Callable[[], str]:
-        iam = self._endpoints.iam(region)
+        iam = self._around.endpoints.iam(region)
         anywhere = SignedCredentials(self._keys)
 
         def fetch() -> Grant[str]:
-            return Grant(find_project(self._transport, iam, name, region, anywhere))
+            return Grant(find_project(self._around.transport, iam, name, region, anywhere))
 
         return Renewable(f"the id of the project {name}", fetch).get

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from terraform_provider_swr.api.errors import ResponseError
 
 if TYPE_CHECKING:
-    from terraform_provider_swr.api.transport import Response
+    from terraform_provider_swr.api.messages import Response
 
 
 def json_object(response: Response, what: str) -> dict[str, Any]:

@@ -17,10 +17,9 @@ if TYPE_CHECKING:
 
 METADATA_URL = "http://169.254.169.254"
 
-# Off an ECS instance nothing answers at this address. The service itself is on
-# the same host, so it answers at once or not at all.
-CONNECT_SECONDS = 1.0
-READ_SECONDS = 3.0
+# Seconds to connect and between two parts of the answer. Off an ECS instance
+# nothing answers at this address; on one, the service is on the same host.
+TIMEOUTS = (1.0, 3.0)
 _LARGEST_ANSWER = 64 * 1024
 _LIFETIME = "21600"
 _NO_TOKENS = (404, 405, 503)
@@ -37,9 +36,15 @@ class MetadataKeys:
     nothing else was configured; ``otherwise`` says what could have been.
     """
 
-    def __init__(self, otherwise: str, url: str = METADATA_URL) -> None:
+    def __init__(
+        self,
+        otherwise: str,
+        url: str = METADATA_URL,
+        timeouts: tuple[float, float] = TIMEOUTS,
+    ) -> None:
         self._otherwise = otherwise
         self._url = url
+        self._timeouts = timeouts
 
     def renewable(self) -> Renewable[Keys]:
         """Return the keys in a form that renews them before they expire."""
@@ -83,11 +88,16 @@ class MetadataKeys:
             method,
             self._url + path,
             headers=headers,
-            timeout=(CONNECT_SECONDS, READ_SECONDS),
+            timeout=self._timeouts,
             allow_redirects=False,
             stream=True,
         ) as response:
-            return response.status_code, response.raw.read(_LARGEST_ANSWER)
+            body = b""
+            for chunk in response.iter_content(4096):
+                body += chunk
+                if len(body) > _LARGEST_ANSWER:
+                    raise ValueError("too long")
+            return response.status_code, body
 
     def _failure(self, what: str) -> ConfigurationError:
         return ConfigurationError(

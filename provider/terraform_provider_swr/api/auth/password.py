@@ -6,22 +6,32 @@ from typing import TYPE_CHECKING, Any
 
 from terraform_provider_swr.api.auth.answers import json_object
 from terraform_provider_swr.api.auth.clock import parse_time
-from terraform_provider_swr.api.auth.regional import CachedByRegion, Home
+from terraform_provider_swr.api.auth.regional import CachedByRegion
 from terraform_provider_swr.api.auth.renewal import Grant, Renewable
 from terraform_provider_swr.api.auth.secret import Secret
 from terraform_provider_swr.api.auth.token import TokenAuth
-from terraform_provider_swr.api.errors import (
-    ConfigurationError,
-    ResponseError,
-)
-from terraform_provider_swr.api.transport import Request
+from terraform_provider_swr.api.errors import ConfigurationError, ResponseError, ServiceError
+from terraform_provider_swr.api.messages import Request
 
 if TYPE_CHECKING:
     from requests.auth import AuthBase
 
     from terraform_provider_swr.api.auth.kinds import User
-    from terraform_provider_swr.api.endpoints import Endpoints
-    from terraform_provider_swr.api.transport import Credentials, Transport
+    from terraform_provider_swr.api.auth.regional import Surroundings
+    from terraform_provider_swr.api.messages import Credentials
+
+_HINTS = {
+    401: (
+        "IAM does not accept user_name, password and domain_name. The user must be an IAM user "
+        "with access to the API: an account of its own (HUAWEI ID) and federated users cannot "
+        "log in this way and need access keys. It was tried once only, since IAM locks users "
+        "after several failures."
+    ),
+    404: (
+        "Check that the project exists and that the user may see it: project_id or project_name, "
+        "by default the project that is named like the region."
+    ),
+}
 
 
 class TokenCredentials:
@@ -46,11 +56,9 @@ class RegionalPassword:
     region the project of the configuration, elsewhere the region's.
     """
 
-    def __init__(self, user: User, home: Home, endpoints: Endpoints, transport: Transport) -> None:
+    def __init__(self, user: User, around: Surroundings) -> None:
         self._user = user
-        self._home = home
-        self._endpoints = endpoints
-        self._transport = transport
+        self._around = around
         self._cached = CachedByRegion(self._make)
 
     def for_region(self, region: str | None) -> Credentials:
@@ -58,7 +66,7 @@ class RegionalPassword:
         return self._cached.for_region(region)
 
     def _make(self, region: str | None) -> Credentials:
-        iam = self._endpoints.iam(region)
+        iam = self._around.endpoints.iam(region)
         scope = self._scope(region)
 
         def fetch() -> Grant[TokenAuth]:
@@ -67,10 +75,10 @@ class RegionalPassword:
         return TokenCredentials(Renewable(f"the IAM token for {region or iam}", fetch))
 
     def _scope(self, region: str | None) -> dict[str, Any]:
-        at_home = region == self._home.region
-        if at_home and self._home.project_id is not None:
-            return {"id": self._home.project_id}
-        name = (self._home.project_name if at_home else None) or region
+        home = self._around.home
+        if region == home.region and home.project_id is not None:
+            return {"id": home.project_id}
+        name = (home.project_name if region == home.region else None) or region
         if name is None:
             raise ConfigurationError(
                 "A token by user and password is made for a project. Set region, project_name or "
@@ -80,25 +88,11 @@ class RegionalPassword:
         return {"name": name, "domain": {"name": self._user.domain_name}}
 
     def _log_in(self, iam: str, project: dict[str, Any], region: str | None) -> Grant[TokenAuth]:
-        user = {
-            "name": self._user.name,
-            "password": self._user.password,
-            "domain": {"name": self._user.domain_name},
-        }
-        response = self._transport.send(
-            Request(
-                method="POST",
-                url=f"{iam}/v3/auth/tokens",
-                params=[("nocatalog", "true")],
-                json={
-                    "auth": {
-                        "identity": {"methods": ["password"], "password": {"user": user}},
-                        "scope": {"project": project},
-                    }
-                },
-                region=region,
-            )
-        )
+        try:
+            response = self._around.transport.send(self._request(iam, project, region))
+        except ServiceError as error:
+            error.hint = _HINTS.get(error.status, error.hint)
+            raise
         token = response.headers.get("X-Subject-Token")
         if not token:
             raise ResponseError("IAM accepted the login but sent no token (X-Subject-Token).")
@@ -108,4 +102,19 @@ class RegionalPassword:
             TokenAuth(Secret(token)),
             expires_at=parse_time(times.get("expires_at")),
             issued_at=parse_time(times.get("issued_at")),
+        )
+
+    def _request(self, iam: str, project: dict[str, Any], region: str | None) -> Request:
+        user = {
+            "name": self._user.name,
+            "password": self._user.password,
+            "domain": {"name": self._user.domain_name},
+        }
+        identity = {"methods": ["password"], "password": {"user": user}}
+        return Request(
+            method="POST",
+            url=f"{iam}/v3/auth/tokens",
+            params=[("nocatalog", "true")],
+            json={"auth": {"identity": identity, "scope": {"project": project}}},
+            region=region,
         )

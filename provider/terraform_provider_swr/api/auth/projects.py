@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from terraform_provider_swr.api.auth.answers import json_object
 from terraform_provider_swr.api.errors import ConfigurationError, ResponseError
-from terraform_provider_swr.api.transport import Request
+from terraform_provider_swr.api.messages import Request
 
 if TYPE_CHECKING:
-    from terraform_provider_swr.api.transport import Credentials, Transport
+    from collections.abc import Iterator
+
+    from terraform_provider_swr.api.messages import Credentials
+    from terraform_provider_swr.api.transport import Transport
 
 
 def find_project(
@@ -33,26 +36,26 @@ def find_project(
     projects = json_object(response, "the list of projects").get("projects")
     if not isinstance(projects, list):
         raise ResponseError("IAM's answer to the list of projects has no list called projects.")
-    ids = [project["id"] for project in projects if _is_called(project, name)]
+    ids = sorted(_ids(projects, name))
     if len(ids) == 1:
         return ids[0]
     if not ids:
         raise ConfigurationError(
             f"These access keys see no project called {name}. A region's own project is made when "
             "the region is first opened in the console; another one is named by project_name or "
-            "project_id.",
-            attribute=None if name == region else "project_name",
+            "project_id, in a provider block for its region.",
+            attribute="region" if name == region else "project_name",
         )
     raise ConfigurationError(
-        f"{len(ids)} projects are called {name}: {', '.join(sorted(ids))}. Choose one by "
+        f"{len(ids)} projects are called {name}: {', '.join(ids)}. Choose one by "
         "project_id, in a provider block for its region.",
         attribute="project_id",
     )
 
 
-def _is_called(project: Any, name: str) -> bool:
-    return (
-        isinstance(project, dict)
-        and isinstance(project.get("id"), str)
-        and project.get("name", name) == name
-    )
+def _ids(projects: list[Any], name: str) -> Iterator[str]:
+    for project in projects:
+        if isinstance(project, dict) and project.get("name", name) == name:
+            project_id = project.get("id")
+            if isinstance(project_id, str):
+                yield project_id

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from terraform_provider_swr.api.transport import Credentials
+    from terraform_provider_swr.api.endpoints import Endpoints
+    from terraform_provider_swr.api.messages import Credentials
+    from terraform_provider_swr.api.transport import Transport
 
 
 class RegionalCredentials(Protocol):
@@ -33,6 +35,14 @@ class Home(NamedTuple):
     region: str | None
     project_id: str | None = None
     project_name: str | None = None
+
+
+class Surroundings(NamedTuple):
+    """What credentials of every kind need to know: where they are and how to ask IAM."""
+
+    home: Home
+    endpoints: Endpoints
+    transport: Transport
 
 
 class CachedByRegion:

@@ -48,7 +48,7 @@ class FixedToken:
             f"The token cannot be used to read the region {region}: a token belongs to a project, "
             f"and so only to {own}. Use access keys or user and password, which work in every "
             "region, or a second provider block with its own region and token.",
-            attribute="token",
+            attribute="region",
         )
 
     def auth(self) -> TokenAuth:
