@@ -6,6 +6,7 @@ would. ``--debug`` serves for a debugger.
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import threading
@@ -39,6 +40,8 @@ class Application:
             "Hang": _hang,
             "Raise": _raise,
             "Print": _print,
+            "Log": _log,
+            "CrashThread": _crash_thread,
         }
         return grpc.method_handlers_generic_handler(
             f"tfplugin{version}.Provider",
@@ -68,6 +71,26 @@ def _raise(_request: bytes, _context: grpc.ServicerContext) -> bytes:
 def _print(_request: bytes, _context: grpc.ServicerContext) -> bytes:
     print("x" * 1_000_000, end="", flush=True)  # noqa: T201 -- what the test is about
     return b"printed"
+
+
+def _log(request: bytes, _context: grpc.ServicerContext) -> bytes:
+    """Log as many records of a kilobyte as the request says, then one at each level."""
+    logger = logging.getLogger("example")
+    for number in range(int(request)):
+        logger.info("%s", "x" * 1024, extra={"number": number})
+    for level in (5, logging.DEBUG, logging.INFO, logging.WARNING, logging.ERROR):
+        logger.log(level, "a message", extra={"repository": "a/b"})
+    return b"logged"
+
+
+def _crash_thread(_request: bytes, _context: grpc.ServicerContext) -> bytes:
+    def crash() -> NoReturn:
+        raise ValueError("nobody catches this")
+
+    thread = threading.Thread(target=crash)
+    thread.start()
+    thread.join()
+    return b"crashed"
 
 
 def _tell(event: str) -> None:
