@@ -104,29 +104,33 @@ def _suits_sockets(path: str) -> bool:
 def _listen_unix(folder: Folder, group: str) -> Listener:
     path = f"{folder.path}/{OUTER}"
     server = socket.socket(socket.AF_UNIX)
-    server.bind(path)
-    if group:
-        _admit(folder.path, path, group)
-    server.listen(_BACKLOG)
+    try:
+        server.bind(path)
+        if group:
+            _admit(folder.path, path, group)
+        server.listen(_BACKLOG)
+    except OSError as error:
+        server.close()
+        raise HandshakeError(f"cannot listen at {path}: {error}") from error
     return Listener(server, "unix", path)
 
 
 def _admit(folder: str, path: str, group: str) -> None:
     """Let the members of ``group`` (a name or a number) connect to the socket at ``path``."""
-    try:
-        number = _group_number(group)
-        os.chown(path, -1, number)
-        os.chmod(path, 0o660)
-        os.chown(folder, -1, number)
-        os.chmod(folder, 0o710)  # noqa: S103 -- this is what the host asked for
-    except (KeyError, OSError) as error:
-        raise HandshakeError(f"PLUGIN_UNIX_SOCKET_GROUP={group}: {error}") from error
+    number = _group_number(group)
+    os.chown(path, -1, number)
+    os.chmod(path, 0o660)
+    os.chown(folder, -1, number)
+    os.chmod(folder, 0o710)  # noqa: S103 -- this is what the host asked for
 
 
 def _group_number(group: str) -> int:
     import grp
 
-    return int(group) if group.isdecimal() else grp.getgrnam(group).gr_gid
+    try:
+        return int(group) if group.isdecimal() else grp.getgrnam(group).gr_gid
+    except KeyError as error:
+        raise OSError(f"there is no group {group!r}") from error
 
 
 def _ports(environ: Mapping[str, str]) -> range:

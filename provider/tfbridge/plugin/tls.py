@@ -37,7 +37,7 @@ def outer(identity: Identity, host_certificate: str, folder: str) -> ssl.SSLCont
     context.num_tickets = 0
     try:
         context.load_verify_locations(cadata=host_certificate)
-    except (ssl.SSLError, ValueError) as error:
+    except (ssl.SSLError, ValueError, TypeError) as error:
         raise HandshakeError(f"PLUGIN_CLIENT_CERT is not a PEM certificate: {error}") from error
     return context
 

@@ -1,0 +1,81 @@
+"""tfbridge.plugin.certificate: a key and a certificate for one start."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+from tfbridge.plugin import certificate
+from tfbridge.plugin.certificate import Identity, Maker
+
+
+def _load(identity: Identity) -> tuple[ec.EllipticCurvePrivateKey, x509.Certificate]:
+    key = load_pem_private_key(identity.key, password=None)
+    assert isinstance(key, ec.EllipticCurvePrivateKey)
+    return key, x509.load_pem_x509_certificate(identity.certificate)
+
+
+def test_the_certificate_is_for_localhost() -> None:
+    """Hosts ask for the DNS name localhost and look at nothing but the alternative names."""
+    _, made = _load(certificate.make())
+    names = made.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    assert names.get_values_for_type(x509.DNSName) == ["localhost"]
+
+
+def test_the_certificate_restricts_no_usage() -> None:
+    """Without an extended key usage it serves on both ends of the inner hop."""
+    _, made = _load(certificate.make())
+    with pytest.raises(x509.ExtensionNotFound):
+        made.extensions.get_extension_for_class(x509.ExtendedKeyUsage)
+
+
+def test_the_certificate_signs_itself_with_a_p256_key() -> None:
+    """It is its own root, and belongs to the key that comes with it."""
+    key, made = _load(certificate.make())
+    made.verify_directly_issued_by(made)
+    assert isinstance(key.curve, ec.SECP256R1)
+    assert made.public_key() == key.public_key()
+
+
+def test_the_certificate_was_valid_a_minute_ago() -> None:
+    """A host whose clock is a little behind still trusts it."""
+    now = datetime.now(UTC)
+    _, made = _load(certificate.make())
+    assert made.not_valid_before_utc <= now - timedelta(seconds=59)
+    assert made.not_valid_after_utc > now + timedelta(days=365)
+
+
+def test_der_is_what_the_pem_holds() -> None:
+    """The handshake line carries the same certificate that TLS shows."""
+    identity = certificate.make()
+    assert x509.load_der_x509_certificate(identity.der) == _load(identity)[1]
+
+
+def test_every_identity_is_new() -> None:
+    """No key is used twice."""
+    assert certificate.make().key != certificate.make().key
+
+
+@pytest.mark.parametrize("forks", [True, False])
+def test_a_maker_makes_a_key_with_its_certificate(
+    monkeypatch: pytest.MonkeyPatch, *, forks: bool
+) -> None:
+    """In a child or in this process, the result is the same kind of thing."""
+    monkeypatch.setattr(certificate, "_may_fork", lambda: forks)
+    key, made = _load(Maker().result())
+    assert made.public_key() == key.public_key()
+
+
+def test_a_child_that_fails_is_made_up_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the child comes to grief the identity is made in this process."""
+    expected = certificate.make()
+    monkeypatch.setattr(certificate, "_may_fork", lambda: True)
+    with monkeypatch.context() as broken:
+        broken.setattr(certificate, "make", lambda: 1 / 0)
+        maker = Maker()
+    monkeypatch.setattr(certificate, "make", lambda: expected)
+    assert maker.result() is expected
