@@ -1,0 +1,89 @@
+"""A cloud of two regions for the tests of logging in."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from swr_emulator import Emulator
+from terraform_provider_swr.api.auth.keys import Keys
+from terraform_provider_swr.api.auth.kinds import User
+from terraform_provider_swr.api.auth.regional import Home, Surroundings
+from terraform_provider_swr.api.auth.secret import Secret
+from terraform_provider_swr.api.endpoints import Endpoints
+from terraform_provider_swr.api.messages import Request
+from terraform_provider_swr.api.transport import Transport, TransportOptions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from terraform_provider_swr.api.messages import Response
+
+CLOUD: dict[str, Any] = {
+    "domain": {"id": "d1", "name": "acme"},
+    "users": [{"name": "ann", "password": "geheim"}],
+    "access_keys": [{"access_key": "AKID1", "secret_key": "geheim"}],
+    "tokens": [{"token": "token-north", "region": "cn-north-4"}],
+    "agencies": [{"name": "readers", "domain_name": "partner", "domain_id": "d2"}],
+    "metadata": {"agency": "ecs"},
+    "regions": {
+        "cn-north-4": {
+            "project_id": "project-north",
+            "projects": [{"id": "project-dev", "name": "cn-north-4_dev"}],
+        },
+        "cn-east-3": {"project_id": "project-east"},
+    },
+}
+
+
+@pytest.fixture
+def emulator() -> Iterator[Emulator]:
+    """Return a running cloud."""
+    with Emulator(CLOUD) as running:
+        yield running
+
+
+@pytest.fixture
+def transport() -> Iterator[Transport]:
+    """Return a transport that gives up soon."""
+    made = Transport(TransportOptions(request_timeout=10, max_retries=0), threading.Event())
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def around(emulator: Emulator, transport: Transport) -> Surroundings:
+    """Return the surroundings of credentials whose home is cn-north-4."""
+    endpoints = Endpoints("cn-north-4", auth_url=emulator.url, swr=emulator.url + "/{region}")
+    return Surroundings(Home("cn-north-4"), endpoints, transport)
+
+
+@pytest.fixture
+def list_namespaces(around: Surroundings) -> Callable[..., Response]:
+    """Return a function that reads a region's organizations with some credentials."""
+
+    def send(credentials: Any, region: str = "cn-north-4") -> Response:
+        return around.transport.send(
+            Request(
+                "GET",
+                around.endpoints.swr(region) + "/v2/manage/namespaces",
+                credentials=credentials.for_region(region),
+                region=region,
+            )
+        )
+
+    return send
+
+
+@pytest.fixture
+def keys() -> Keys:
+    """Return the permanent keys that the cloud knows."""
+    return Keys(Secret("AKID1"), Secret("geheim"))
+
+
+@pytest.fixture
+def user() -> User:
+    """Return the user that the cloud knows."""
+    return User("ann", Secret("geheim"), "acme")
