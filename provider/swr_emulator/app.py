@@ -44,7 +44,7 @@ class Service:
         if region is None or found is None:
             return not_published(request_id)
         route, names = found
-        call = Call(request, request_id, region, fixture, self.identity, self.clock, names)
+        call = Call(request, request_id, region, fixture, self.identity, names)
         if route.admit is not None:
             route.admit(call)
         return route.handler(call)

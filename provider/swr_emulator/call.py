@@ -12,7 +12,6 @@ from swr_emulator.shapes import iam_error
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from swr_emulator.clock import Clock
     from swr_emulator.fixture import Fixture, Region
     from swr_emulator.identity import Identity
     from swr_emulator.messages import Request
@@ -30,7 +29,6 @@ class Call:
     region: Region
     fixture: Fixture
     identity: Identity
-    clock: Clock
     names: Mapping[str, str] = field(default_factory=dict)
 
     @property

@@ -9,6 +9,7 @@ from swr_emulator import routes
 from swr_emulator.actions import Pass
 from swr_emulator.app import Service
 from swr_emulator.clock import Clock
+from swr_emulator.exchange import Exchange
 from swr_emulator.faults import FaultData, Faults
 from swr_emulator.faults import load as load_faults
 from swr_emulator.fixture import Data, Fixture, load
@@ -17,10 +18,11 @@ from swr_emulator.recorder import RecordedRequest, Recorder
 from swr_emulator.server import Server
 
 if TYPE_CHECKING:
+    import socket
     from pathlib import Path
     from types import TracebackType
 
-    from swr_emulator.exchange import Exchange
+    from swr_emulator.messages import Request
 
 _PROPER = Pass()
 
@@ -55,7 +57,7 @@ class Emulator:
         self._recorder = Recorder()
         self._service = Service(load(data), self.clock)
         self._tls = tls
-        self._server = Server((host, port), self._service, self._answer, _context(tls))
+        self._server = Server((host, port), self.clock, self._answer, _context(tls))
 
     def __enter__(self) -> Self:
         self.start()
@@ -120,7 +122,11 @@ class Emulator:
 
     @property
     def in_flight_peak(self) -> int:
-        """The largest number of requests that were being answered at one moment."""
+        """The largest number of requests that were being answered at one moment.
+
+        Never more than the client had in flight, unless it abandons requests: those count
+        until the emulator notices.
+        """
         return self._recorder.in_flight_peak
 
     @property
@@ -153,17 +159,19 @@ class Emulator:
         """Make every temporary key known now expire; keys issued later are good."""
         self._service.identity.expire_keys()
 
-    def _answer(self, exchange: Exchange, connection: int) -> None:
-        region, _ = routes.locate(exchange.request, self.data)
+    def _answer(self, connection: socket.socket, request: Request, number: int) -> bool:
+        region, _ = routes.locate(request, self.data)
         name = region.name if region else None
-        record = self._recorder.begin(exchange.request, name, connection)
+        record = self._recorder.begin(request, name, number)
+        stopping = self._server.stopping
+        exchange = Exchange(connection, request, self._service, record, self._recorder, stopping)
         try:
             exchange.pause(self.latency_ms / 1000)
-            action = self._faults.choose(exchange.request, name) or _PROPER
+            action = self._faults.choose(request, name) or _PROPER
             action.perform(exchange)
         finally:
-            record.status, record.request_id = exchange.status, exchange.request_id
-            self._recorder.end()
+            self._recorder.end(record)
+        return exchange.closing
 
 
 def _context(tls: tuple[str | Path, str | Path] | None) -> ssl.SSLContext | None:

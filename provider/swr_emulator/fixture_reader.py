@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from swr_emulator.errors import FixtureError
 from swr_emulator.fixture import (
@@ -29,6 +29,9 @@ from swr_emulator.records import (
     SYNC_REPO,
     Context,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
 
 _REGION = re.compile(r"[a-z]+(-[a-z0-9]+)+")
 
@@ -63,7 +66,7 @@ def read(document: Any) -> Fixture:
         projects=_projects(top, regions),
         users=tuple(_user(node) for node in top.items("users")),
         access_keys=dict(_access_key(node) for node in top.items("access_keys")),
-        tokens={token.value: token for token in map(_token, top.items("tokens"))},
+        tokens={token.value: token for token in _tokens(top, regions)},
         agencies=tuple(_agency(node) for node in top.items("agencies")),
         metadata=_metadata(top.child("metadata")),
         token_lifetime=top.get("token_lifetime", int, 86_400),
@@ -92,13 +95,13 @@ def _access_key(node: Node) -> tuple[str, str]:
     return node.get("access_key", str), node.get("secret_key", str)
 
 
-def _token(node: Node) -> StaticToken:
-    node.fields("token", "region", "expires_at")
-    return StaticToken(
-        node.get("token", str),
-        node.optional("region", str),
-        _moment(node, "expires_at"),
-    )
+def _tokens(top: Node, regions: Collection[str]) -> Iterator[StaticToken]:
+    for node in top.items("tokens"):
+        node.fields("token", "region", "expires_at")
+        region = node.optional("region", str)
+        if region is not None and region not in regions:
+            raise node.problem(f"{region} is not one of the regions", "region")
+        yield StaticToken(node.get("token", str), region, _moment(node, "expires_at"))
 
 
 def _moment(node: Node, name: str) -> float | None:

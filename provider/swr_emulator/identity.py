@@ -87,8 +87,7 @@ class Identity:
         if static is None:
             with self._lock:
                 return self._tokens.get(value)
-        region = static.region or fixture.default_region
-        project = fixture.regions[region].project if region in fixture.regions else None
+        project = fixture.regions[static.region or fixture.default_region].project
         return Token(value, fixture.domain, project, static.region, static.expires_at)
 
     def staleness(self, token: Token) -> Staleness | None:

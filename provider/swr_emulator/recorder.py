@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
 @dataclass
 class RecordedRequest:
-    """One request. ``status`` and ``request_id`` are filled in when it is answered.
+    """One request. ``status`` and ``request_id`` are those of the answer, once there is one.
 
     ``path`` is raw, as on the wire; ``query`` decoded; ``connection`` numbers the TCP
-    connections from 1; ``region`` is None where the request matched none.
+    connections from 1; ``region`` is None where the request matched none. ``done`` is set just
+    before the last byte of the answer is sent, so that a client which has it finds it set.
     """
 
     method: str
@@ -31,6 +32,7 @@ class RecordedRequest:
     connection: int
     status: int | None = None
     request_id: str | None = None
+    done: bool = False
 
 
 class Recorder:
@@ -68,11 +70,13 @@ class Recorder:
             self._changed.notify_all()
         return record
 
-    def end(self) -> None:
-        """Note that one request is dealt with."""
+    def end(self, record: RecordedRequest) -> None:
+        """Note that a request is dealt with; the second time does nothing."""
         with self._changed:
-            self.in_flight -= 1
-            self._changed.notify_all()
+            if not record.done:
+                record.done = True
+                self.in_flight -= 1
+                self._changed.notify_all()
 
     def clear(self) -> None:
         """Forget the requests and the peak."""

@@ -9,22 +9,23 @@ import socket
 import socketserver
 import ssl
 import threading
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from werkzeug.datastructures import Headers
 
-from swr_emulator.exchange import Exchange
 from swr_emulator.messages import Answer, Request
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from swr_emulator.clock import Clock
 
-    from swr_emulator.app import Service
+Answerer = Callable[[socket.socket, Request, int], bool]
+"""Answers a request on a connection with a number; True means that it must be closed."""
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Reads the requests of one connection and hands each to the server's answerer."""
+    """Reads the requests of one connection and hands each on."""
 
     protocol_version = "HTTP/1.1"
     server: Server
@@ -35,13 +36,12 @@ class Handler(BaseHTTPRequestHandler):
         if body is None:
             return
         headers = Headers(self.headers.items())
-        now = self.server.service.clock.now()
+        now = self.server.clock.now()
         scheme = "https" if isinstance(self.connection, ssl.SSLSocket) else "http"
         target = self.requestline.split()[1]  # self.path has lost a doubled slash
         request = Request(self.command, target, headers, body, now, scheme)
-        exchange = Exchange(self.connection, request, self.server.service, self.server.stopping)
-        self.server.answerer(exchange, self.server.number_of(self.connection))
-        self.close_connection |= exchange.closing
+        number = self.server.number_of(self.connection)
+        self.close_connection |= self.server.answer(self.connection, request, number)
 
     def _body(self) -> bytes | None:
         """Return the request's body; None when its length cannot be known, after saying so."""
@@ -69,14 +69,14 @@ class Server(socketserver.TCPServer):
     def __init__(
         self,
         address: tuple[str, int],
-        service: Service,
-        answerer: Callable[[Exchange, int], None],
+        clock: Clock,
+        answer: Answerer,
         tls: ssl.SSLContext | None,
     ) -> None:
         self.address_family = self._addresses[":" in address[0]]
         super().__init__(address, Handler)
-        self.service = service
-        self.answerer = answerer
+        self.clock = clock
+        self.answer = answer
         self.stopping = threading.Event()
         self._tls = tls
         self._numbers = itertools.count(1)

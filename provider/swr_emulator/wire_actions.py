@@ -52,9 +52,12 @@ class Drip(Action):
         if self.part == "body":
             exchange.send(head)
         drops = body if self.part == "body" else head + body
-        for start in range(0, len(drops), self.size):
-            exchange.send(drops[start : start + self.size])
+        starts = range(0, len(drops), self.size)
+        *pieces, last = [drops[start : start + self.size] for start in starts] or [b""]
+        for piece in pieces:
+            exchange.send(piece)
             exchange.pause(self.interval_ms / 1000)
+        exchange.send_last(last)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,8 +88,8 @@ class Truncate(Action):
         """Send the answer without its end."""
         answer = exchange.answer()
         exchange.note(answer)
-        exchange.send(answer.head() + answer.body[: -self.missing])
         exchange.closing = True
+        exchange.send_last(answer.head() + answer.body[: -self.missing])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,11 +133,12 @@ class Oversize(Action):
         """Send the body piece by piece; ConnectionError when the client has had enough."""
         exchange.note(Answer(200))
         exchange.send(self._head())
-        for piece in _padded_array(self.megabytes):
-            exchange.send(self._framed(piece))
-        if self.length == "chunked":
-            exchange.send(b"0\r\n\r\n")
         exchange.closing = self.length == "unknown"
+        *pieces, last = _padded_array(self.megabytes)
+        for piece in pieces:
+            exchange.send(self._framed(piece))
+        end = b"0\r\n\r\n" if self.length == "chunked" else b""
+        exchange.send_last(self._framed(last) + end)
 
     def _head(self) -> bytes:
         lengths = {
@@ -153,10 +157,10 @@ class Oversize(Action):
 
 def _padded_array(megabytes: int) -> Iterator[bytes]:
     blanks = b" " * MEBIBYTE
-    yield b"[" + blanks[1:]
-    for _ in range(megabytes - 2):
+    yield b"["
+    for _ in range(megabytes - 1):
         yield blanks
-    yield blanks[1:] + b"]"
+    yield blanks[2:] + b"]"
 
 
 @lru_cache(maxsize=4)

@@ -43,7 +43,6 @@ def test_requests_are_recorded_raw(emulator: Emulator, wire: Wire) -> None:
     """Path, query, headers, region, status and request id can be looked up afterwards."""
     target = "/cn-north-4/v2/manage/namespaces/a/repos/b%24c/sync_repo?x=%3A"
     response, _ = wire.get(target)
-    emulator.wait_until_idle()
     record = emulator.requests[0]
     assert (record.method, record.path) == ("GET", target.partition("?")[0])
     assert (record.raw_query, record.query) == ("x=%3A", {"x": ":"})
@@ -74,6 +73,18 @@ def test_many_connections_are_served_at_once(emulator: Emulator) -> None:
     for client in clients:
         client.connection.close()
     emulator.wait_until_idle()
+
+
+def test_answered_request_is_no_longer_in_flight(emulator: Emulator) -> None:
+    """Requests one after another on two connections never seem to overlap."""
+    first, second = Wire(emulator.url), Wire(emulator.url)
+    for _ in range(200):
+        first.get()
+        second.get()
+    assert (emulator.in_flight, emulator.in_flight_peak) == (0, 1)
+    assert all(record.done for record in emulator.requests)
+    first.connection.close()
+    second.connection.close()
 
 
 def test_stopping_ends_hanging_requests_and_idle_connections() -> None:

@@ -146,6 +146,10 @@ def test_people_and_keys_are_read() -> None:
             "tokens[0].expires_at: '2030-01-01T00:00:00' has no offset",
         ),
         (
+            region() | {"tokens": [{"token": "t", "region": "cn-east-3"}]},
+            "tokens[0].region: cn-east-3 is not one of the regions",
+        ),
+        (
             region(organizations=[{"name": "a"}, {"name": "a"}]),
             "organizations[1].name: organization 'a' is there twice",
         ),

@@ -21,14 +21,16 @@ def test_request_is_recorded_with_all_its_parts() -> None:
 
 
 def test_peak_is_the_most_at_one_moment() -> None:
-    """Beginning raises the number in flight, ending lowers it, the peak stays."""
+    """Beginning raises the number in flight, ending lowers it once, the peak stays."""
     recorder = Recorder()
-    recorder.begin(REQUEST, None, 1)
-    recorder.begin(REQUEST, None, 2)
-    recorder.end()
+    first = recorder.begin(REQUEST, None, 1)
+    second = recorder.begin(REQUEST, None, 2)
+    recorder.end(first)
+    recorder.end(first)
+    assert (first.done, second.done) == (True, False)
     recorder.begin(REQUEST, None, 1)
     assert (recorder.in_flight, recorder.in_flight_peak) == (2, 2)
-    recorder.end()
+    recorder.end(second)
     recorder.clear()
     assert (recorder.in_flight, recorder.in_flight_peak, recorder.requests) == (1, 1, [])
 
@@ -36,9 +38,9 @@ def test_peak_is_the_most_at_one_moment() -> None:
 def test_waiting_ends_when_the_requests_are_there() -> None:
     """What has come is returned at once."""
     recorder = Recorder()
-    recorder.begin(REQUEST, None, 1)
-    assert len(recorder.wait_for(1, timeout=0)) == 1
-    recorder.end()
+    record = recorder.begin(REQUEST, None, 1)
+    assert recorder.wait_for(1, timeout=0) == [record]
+    recorder.end(record)
     recorder.wait_until_idle(timeout=0)
 
 

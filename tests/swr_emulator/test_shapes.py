@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from swr_emulator.shapes import SHAPES, not_published, shape, swr_error
+from swr_emulator.shapes import REQUEST_ID, SHAPES, not_published, shape, swr_error
 
 OLD = {"errorCode": "C", "errorMessage": "M", "detail": "D"}
 
@@ -27,6 +27,7 @@ OLD = {"errorCode": "C", "errorMessage": "M", "detail": "D"}
         ("E2", {"errors": [OLD]}),
         ("E3", [OLD]),
         ("E4", OLD),
+        ("E5", {"error_msg": "M", "error_code": "C", "request_id": REQUEST_ID}),
         ("E6", {"error": {"code": 400, "message": "M", "title": "Bad Request"}}),
     ],
 )
