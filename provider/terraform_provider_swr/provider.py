@@ -6,8 +6,14 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from terraform_provider_swr import __version__
+from terraform_provider_swr.data_sources.namespaces import Namespaces
+from terraform_provider_swr.data_sources.repositories import Repositories
+from terraform_provider_swr.data_sources.sync_jobs import SyncJobs
+from terraform_provider_swr.data_sources.sync_regions import SyncRegions
 from terraform_provider_swr.data_sources.sync_repos import SyncRepos
 from terraform_provider_swr.diagnose import diagnose
+from terraform_provider_swr.functions.local_time import LocalTime
+from terraform_provider_swr.functions.parse_image import ParseImage
 from tfbridge import BOOL, NUMBER, ROOT, STRING, Attribute, Block, Map, Provider
 
 if TYPE_CHECKING:
@@ -30,7 +36,8 @@ class Swr(Provider["SwrClient"]):
     name = "swr"
     source = "tf-pyprovider/swr"
     version = __version__
-    data_sources = (SyncRepos,)
+    data_sources = (SyncRepos, Repositories, Namespaces, SyncJobs, SyncRegions)
+    functions = (ParseImage, LocalTime)
     attributes = {
         "region": Attribute(
             STRING,
@@ -188,9 +195,7 @@ class Swr(Provider["SwrClient"]):
         settings = resolve(config, os.environ)
         for summary, detail, attribute in settings.warnings:
             context.diagnostics.warning(summary, detail, ROOT / attribute)
-        return settings.client(
-            stopped=context.stopped, terraform_version=context.terraform_version
-        )
+        return settings.client(stopped=context.stopped, terraform_version=context.terraform_version)
 
     def diagnose(self, error: Exception) -> Diagnostics | None:
         """Explain the client's own exceptions."""

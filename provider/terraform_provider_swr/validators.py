@@ -1,18 +1,40 @@
-"""Name rules as validators of attributes."""
+"""The client's rules as validators of attributes."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from terraform_provider_swr.api import names
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tfbridge import Diagnostics, Path
 
 
 def organization_name(value: str, path: Path, diagnostics: Diagnostics) -> None:
     """Refuse what every source forbids, warn about what the sources disagree on."""
+    _report("organization name", names.check_namespace(value), path, diagnostics)
 
 
 def repository_name(value: str, path: Path, diagnostics: Diagnostics) -> None:
-    """The same for repositories, whose names may hold slashes."""
+    """Do the same for repositories, whose names may hold slashes."""
+    _report("repository name", names.check_repository(value), path, diagnostics)
+
+
+def at_least_one(value: Any, path: Path, diagnostics: Diagnostics) -> None:
+    """Refuse numbers that count nothing."""
+    if not isinstance(value, int) or value < 1:
+        diagnostics.error(
+            "Invalid number", f"A whole number of at least 1 is needed, not {value}.", path
+        )
+
+
+def _report(
+    what: str, problems: Sequence[names.Problem], path: Path, diagnostics: Diagnostics
+) -> None:
+    errors = [problem.text for problem in problems if problem.is_error]
+    if errors:
+        diagnostics.error(f"Invalid {what}", " ".join(errors), path)
+    elif problems:
+        diagnostics.warning(f"Unusual {what}", " ".join(problem.text for problem in problems), path)

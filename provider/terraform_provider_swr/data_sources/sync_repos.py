@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from terraform_provider_swr.validators import organization_name, repository_name
+from terraform_provider_swr.data_sources.common import COPY_FIELDS, ORGANIZATION, REGION, read_from
+from terraform_provider_swr.validators import repository_name
 from tfbridge import BOOL, NUMBER, STRING, Attribute, DataSource, List, Nested
 
 if TYPE_CHECKING:
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 
     from terraform_provider_swr.api.client import SwrClient
     from tfbridge import Context
+
+FILTERS = ("remote_region_id", "remote_namespace")
 
 
 class SyncRepos(DataSource["SwrClient"]):
@@ -23,26 +26,17 @@ class SyncRepos(DataSource["SwrClient"]):
     """
 
     attributes = {
-        "namespace": Attribute(
-            STRING,
-            "Organization that owns the repositories.",
-            required=True,
-            validators=[organization_name],
-        ),
+        "namespace": ORGANIZATION,
         "repository": Attribute(
             STRING,
             "Repository to read; when left out, every repository of the organization is read.",
             optional=True,
             validators=[repository_name],
         ),
-        "region": Attribute(
-            STRING, "Region to read; by default the provider's.", optional=True, computed=True
-        ),
-        "remote_region_id": Attribute(
-            STRING, "Keep only tasks that copy to this region.", optional=True
-        ),
+        "region": REGION,
+        "remote_region_id": Attribute(STRING, "Keep only tasks to this region.", optional=True),
         "remote_namespace": Attribute(
-            STRING, "Keep only tasks that copy to this organization.", optional=True
+            STRING, "Keep only tasks to this organization.", optional=True
         ),
         "id": Attribute(
             STRING,
@@ -57,19 +51,9 @@ class SyncRepos(DataSource["SwrClient"]):
         "sync_repos": Attribute(
             Nested(
                 {
-                    "created_at": Attribute(STRING, "When the task was created, in UTC."),
-                    "domain_id": Attribute(STRING, "Id of the account that owns the task."),
-                    "domain_name": Attribute(STRING, "Name of the account that owns the task."),
+                    **COPY_FIELDS,
                     "id": Attribute(NUMBER, "Number of the task."),
-                    "namespace": Attribute(STRING, "Organization that is copied from."),
-                    "override": Attribute(
-                        BOOL, "Whether an image of the same name and tag is replaced."
-                    ),
-                    "remote_namespace": Attribute(STRING, "Organization that is copied to."),
-                    "remote_region_id": Attribute(STRING, "Region that is copied to."),
-                    "repo_name": Attribute(STRING, "Repository that is copied."),
                     "sync_auto": Attribute(BOOL, "Whether new images are copied at once."),
-                    "updated_at": Attribute(STRING, "When the task was last changed, in UTC."),
                 }
             ),
             "The tasks, sorted by `repo_name`, `remote_region_id`, `remote_namespace` and `id`.",
@@ -79,19 +63,20 @@ class SyncRepos(DataSource["SwrClient"]):
 
     def read(self, config: Mapping[str, Any], context: Context[SwrClient]) -> dict[str, Any]:
         """Read one repository's tasks, or those of every repository of the organization."""
-        client, namespace, repository = context.client, config["namespace"], config["repository"]
-        region = config["region"] or client.region
+        namespace, repository = config["namespace"], config["repository"]
+        read = read_from(config, context.client, "namespace", "repository")
         if repository is None:
-            raise NotImplementedError
-        rows = client.list_sync_repos(namespace, repository, region=region)
-        wanted = {
-            name: config[name]
-            for name in ("remote_region_id", "remote_namespace")
-            if config[name] is not None
-        }
-        return {
-            "region": region,
-            "id": "/".join(part for part in (region, namespace, repository) if part),
-            "repositories": [repository],
-            "sync_repos": [row for row in rows if wanted.items() <= row.items()],
-        }
+            sweep = context.client.sweep(namespace, region=read["region"])
+            repositories, rows = sweep.repositories, sweep.sync_repos
+            for name in sweep.vanished:
+                context.diagnostics.warning(
+                    "Repository vanished while it was read",
+                    f"{namespace}/{name} was listed, but is not there any more. It is left out.",
+                )
+        else:
+            repositories = [repository]
+            rows = context.client.list_sync_repos(namespace, repository, region=read["region"])
+        wanted = {name: config[name] for name in FILTERS if config[name] is not None}
+        if wanted:
+            rows = [row for row in rows if wanted.items() <= row.items()]
+        return {**read, "repositories": repositories, "sync_repos": rows}

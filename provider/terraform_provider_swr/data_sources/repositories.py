@@ -1,0 +1,64 @@
+"""``swr_repositories``: what an organization, or all that one may see, holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from terraform_provider_swr.data_sources.common import REGION, read_from
+from terraform_provider_swr.validators import organization_name
+from tfbridge import BOOL, NUMBER, STRING, Attribute, DataSource, List, Nested
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from terraform_provider_swr.api.client import SwrClient
+    from tfbridge import Context
+
+FILTERS = ("namespace", "name", "category")
+
+
+class Repositories(DataSource["SwrClient"]):
+    """The image repositories of one organization, or of every organization that one may see."""
+
+    attributes = {
+        "namespace": Attribute(
+            STRING, "Organization to list.", optional=True, validators=[organization_name]
+        ),
+        "name": Attribute(STRING, "Keep only repositories of exactly this name.", optional=True),
+        "category": Attribute(
+            STRING, "Keep only this category, such as `app_server` or `database`.", optional=True
+        ),
+        "region": REGION,
+        "id": Attribute(STRING, "`region`, then each filter that is set.", computed=True),
+        "repositories": Attribute(
+            Nested(
+                {
+                    "name": Attribute(STRING, "Name, with slashes as they are."),
+                    "namespace": Attribute(STRING, "Organization that holds it."),
+                    "category": Attribute(STRING, "Category."),
+                    "description": Attribute(STRING, "Description."),
+                    "is_public": Attribute(BOOL, "Whether anybody may pull from it."),
+                    "size": Attribute(NUMBER, "Bytes that its images take."),
+                    "num_images": Attribute(NUMBER, "How many images it holds."),
+                    "num_download": Attribute(NUMBER, "How often its images were pulled."),
+                    "path": Attribute(STRING, "Address to pull from."),
+                    "internal_path": Attribute(STRING, "Address to pull from inside the cloud."),
+                    "domain_name": Attribute(STRING, "Account that owns it."),
+                    "tags": Attribute(List(STRING), "Tags of its images, as SWR lists them."),
+                    "created_at": Attribute(STRING, "When it was created, in UTC."),
+                    "updated_at": Attribute(STRING, "When it was last changed, in UTC."),
+                }
+            ),
+            "The repositories, sorted by `namespace` and `name`.",
+            computed=True,
+        ),
+    }
+
+    def read(self, config: Mapping[str, Any], context: Context[SwrClient]) -> dict[str, Any]:
+        """List the repositories."""
+        read = read_from(config, context.client, *FILTERS)
+        filters = {name: config[name] for name in FILTERS}
+        return {
+            **read,
+            "repositories": context.client.list_repositories(**filters, region=read["region"]),
+        }

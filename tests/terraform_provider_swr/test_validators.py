@@ -1,0 +1,52 @@
+"""Validators: one diagnostic for each argument, at its path."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from terraform_provider_swr import validators
+from tfbridge import ROOT, Diagnostics, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def found(check: Callable[..., None], value: Any) -> list[tuple[Severity, str]]:
+    """Return severity and summary of each diagnostic of a validator."""
+    diagnostics = Diagnostics()
+    check(value, ROOT / "x", diagnostics)
+    assert all(str(entry.path) == "x" and entry.detail for entry in diagnostics)
+    return [(entry.severity, entry.summary) for entry in diagnostics]
+
+
+def test_good_names_pass() -> None:
+    """A name that every source allows is not commented on."""
+    assert found(validators.organization_name, "team-a.b__c") == []
+    assert found(validators.repository_name, "library/nginx") == []
+
+
+@pytest.mark.parametrize(
+    "name", ["", "Abc", "1abc", "abc-", "a" * 65, "a/b", "a b", "A" * 65 + "-"]
+)
+def test_forbidden_names_are_one_error(name: str) -> None:
+    """Whatever is wrong with a name, it is one error."""
+    assert found(validators.organization_name, name) == [
+        (Severity.ERROR, "Invalid organization name")
+    ]
+
+
+def test_disputed_names_are_a_warning() -> None:
+    """What only some sources forbid is a warning."""
+    assert found(validators.repository_name, "a--b") == [
+        (Severity.WARNING, "Unusual repository name")
+    ]
+
+
+@pytest.mark.parametrize("number", [0, -1, Decimal("1.5")])
+def test_numbers_that_count_nothing(number: Any) -> None:
+    """A limit is a whole number of at least one."""
+    assert found(validators.at_least_one, number) == [(Severity.ERROR, "Invalid number")]
+    assert found(validators.at_least_one, 1) == []
