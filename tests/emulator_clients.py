@@ -14,7 +14,7 @@ from swr_emulator.messages import Answer, Request
 from swr_emulator.signature import ALGORITHM, signature_of
 
 if TYPE_CHECKING:
-    from swr_emulator.app import Service
+    from swr_emulator.service import Service
 
 SYNC_REPO = "/v2/manage/namespaces/test/repos/grpc-helloworld/sync_repo"
 TOKEN = {"X-Auth-Token": "demo-token"}

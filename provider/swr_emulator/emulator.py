@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Self
 
 from swr_emulator import routes
 from swr_emulator.actions import Pass
-from swr_emulator.app import Service
 from swr_emulator.clock import Clock
 from swr_emulator.exchange import Exchange
 from swr_emulator.faults import FaultData, Faults
@@ -16,6 +15,7 @@ from swr_emulator.fixture import Data, Fixture, load
 from swr_emulator.identity import Staleness
 from swr_emulator.recorder import RecordedRequest, Recorder
 from swr_emulator.server import Server
+from swr_emulator.service import Service
 
 if TYPE_CHECKING:
     import socket

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import threading
 
-    from swr_emulator.app import Service
     from swr_emulator.messages import Answer, Request
     from swr_emulator.recorder import RecordedRequest, Recorder
+    from swr_emulator.service import Service
 
 _RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 

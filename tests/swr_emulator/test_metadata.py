@@ -7,9 +7,9 @@ import json
 import pytest
 
 from emulator_clients import SYNC_REPO, Asker
-from swr_emulator.app import Service
 from swr_emulator.clock import Clock
 from swr_emulator.fixture import document, load
+from swr_emulator.service import Service
 
 TOKEN_PATH = "/meta-data/latest/api/token"
 KEY_PATH = "/openstack/latest/securitykey"

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from emulator_clients import SYNC_REPO, Asker
-from swr_emulator.app import Service
 from swr_emulator.clock import Clock
 from swr_emulator.fixture import load
 from swr_emulator.inventory import job, repository
+from swr_emulator.service import Service
 
 if TYPE_CHECKING:
     from swr_emulator.messages import Answer
