@@ -1,0 +1,24 @@
+terraform {
+  required_providers {
+    swr = {
+      source = "tf-pyprovider/swr"
+    }
+  }
+}
+
+provider "swr" {
+  region = "cn-north-4"
+}
+
+# The repositories of one organization.
+data "swr_repositories" "retail" {
+  namespace = "retail"
+}
+
+output "public_repositories" {
+  description = "Repositories that anybody may pull from."
+  value = [
+    for repository in data.swr_repositories.retail.repositories : repository.name
+    if repository.is_public
+  ]
+}
