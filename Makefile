@@ -5,12 +5,13 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check proto clean
+.PHONY: help demo test check docs proto clean
 
 help:
 	@echo "make demo    run a real plan and apply against a local SWR"
 	@echo "make test    run the test suite"
-	@echo "make check   ruff, mypy --strict, generated code current"
+	@echo "make check   ruff, mypy --strict, generated code and docs current"
+	@echo "make docs    write the registry's pages in docs/ from the schema and examples/"
 	@echo "make proto   generate provider/tfbridge/_pb from proto/"
 	@echo "make clean   remove .venv and what builds left behind"
 
@@ -31,6 +32,10 @@ check: .venv/installed
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python tools/generate_proto.py --check
+	$(BIN)/python tools/generate_docs.py --check
+
+docs: .venv/installed
+	$(BIN)/python tools/generate_docs.py
 
 proto: .venv/installed
 	$(BIN)/python tools/generate_proto.py
