@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 from terraform_provider_swr.api.auth.answers import json_object
 from terraform_provider_swr.api.auth.renewal import Grant, Renewable
 from terraform_provider_swr.api.auth.temporary import temporary_keys
-from terraform_provider_swr.api.errors import ResponseError, ServiceError
+from terraform_provider_swr.api.errors import (
+    EndpointError,
+    NotFoundError,
+    PermissionDeniedError,
+    ResponseError,
+)
 from terraform_provider_swr.api.messages import Request
 
 if TYPE_CHECKING:
@@ -16,9 +21,8 @@ if TYPE_CHECKING:
     from terraform_provider_swr.api.auth.regional import RegionalCredentials, Surroundings
 
 _HINT = (
-    "These were the credentials that assume_role stands on. Check that the account of the agency "
-    "{agency} has it and delegates it to the caller's account, and that the caller has the role "
-    "Agent Operator."
+    "Check that the account in assume_role has an agency called {agency} and delegates it to the "
+    "caller's account, and that the caller has the role Agent Operator."
 )
 
 
@@ -47,7 +51,7 @@ def agency_keys(agency: Agency, base: RegionalCredentials, around: Surroundings)
         )
         try:
             response = around.transport.send(request)
-        except ServiceError as error:
+        except (PermissionDeniedError, EndpointError, NotFoundError) as error:
             error.hint = _HINT.format(agency=agency.name)
             raise
         keys = temporary_keys(json_object(response, "the request for an agency's keys"))

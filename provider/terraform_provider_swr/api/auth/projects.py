@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from terraform_provider_swr.api.auth.answers import json_object
-from terraform_provider_swr.api.errors import ConfigurationError, ResponseError
+from terraform_provider_swr.api.errors import (
+    ConfigurationError,
+    PermissionDeniedError,
+    ResponseError,
+)
 from terraform_provider_swr.api.messages import Request
 
 if TYPE_CHECKING:
@@ -24,15 +28,21 @@ def find_project(
     (IAM's own documentation shows two), and none where a region was never
     used: both are a ConfigurationError.
     """
-    response = transport.send(
-        Request(
-            method="GET",
-            url=f"{iam}/v3/projects",
-            params=[("name", name)],
-            credentials=credentials,
-            region=region,
-        )
+    request = Request(
+        method="GET",
+        url=f"{iam}/v3/projects",
+        params=[("name", name)],
+        credentials=credentials,
+        region=region,
     )
+    try:
+        response = transport.send(request)
+    except PermissionDeniedError as error:
+        error.hint = (
+            f"The keys are not allowed to look up the id of the project {name}. Allow them "
+            "iam:projects:listProjects, or give the project_id in a provider block for its region."
+        )
+        raise
     projects = json_object(response, "the list of projects").get("projects")
     if not isinstance(projects, list):
         raise ResponseError("IAM's answer to the list of projects has no list called projects.")
