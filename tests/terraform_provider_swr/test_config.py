@@ -5,14 +5,19 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from swr_emulator import Emulator
+from swr_emulator.fixture import load
+from terraform_provider_swr import __version__
 from terraform_provider_swr.api.auth.regional import Home
 from terraform_provider_swr.api.errors import ConfigurationError
-from terraform_provider_swr.config import Settings, resolve
+from terraform_provider_swr.api.transport import Transport, TransportOptions
+from terraform_provider_swr.config import Settings, resolve, user_agent
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -196,3 +201,51 @@ def test_cheap_to_import() -> None:
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
     loaded = set(result.stdout.decode().split())
     assert not loaded & {"requests", "urllib3", "json", "email", "dataclasses", "logging"}
+
+
+def test_user_agent() -> None:
+    """Requests name the provider, Python and Terraform."""
+    python = "{}.{}.{}".format(*sys.version_info)
+    assert user_agent("1.9.0") == (
+        f"terraform-provider-swr/{__version__} (+Python/{python}; Terraform/1.9.0)"
+    )
+    assert user_agent() == f"terraform-provider-swr/{__version__} (+Python/{python})"
+
+
+def test_transport_options() -> None:
+    """The settings of the transport are handed on."""
+    options = settings(
+        request_timeout=7, max_retries=3, insecure=True, cacert_file="/ca.pem"
+    ).transport_options("me")
+    assert options == TransportOptions(
+        user_agent="me", request_timeout=7, max_retries=3, insecure=True, cacert_file="/ca.pem"
+    )
+
+
+def test_client_of_the_emulator() -> None:
+    """A provider block with keys makes a client that reads, by a name that tells who asks."""
+    with Emulator() as emulator:
+        arguments = {
+            "region": "cn-north-4",
+            "access_key": "DEMOACCESSKEY0000001",
+            "secret_key": "demo/secret+key00000000000000000000000001",
+            "endpoints": {"swr": emulator.url},
+            "auth_url": emulator.auth_url,
+        }
+        client = resolve(arguments, {}).client(threading.Event(), "1.9.0")
+        (task,) = client.list_sync_repos("test", "grpc-helloworld")
+        assert task["id"] == 45
+        assert client.region == "cn-north-4"
+        (request,) = emulator.requests
+        assert request.headers["User-Agent"] == user_agent("1.9.0")
+
+
+def test_nothing_but_an_instance() -> None:
+    """Without credentials the metadata service is asked before any read."""
+    with Emulator() as emulator:
+        transport = Transport(TransportOptions(), threading.Event())
+        result = resolve({"region": "cn-north-4"}, {})
+        assert result.regional_credentials(transport, emulator.url)
+        emulator.data = load({"regions": {"cn-north-4": {}}})
+        with pytest.raises(ConfigurationError, match="HW_ACCESS_KEY"):
+            result.regional_credentials(transport, emulator.url)
