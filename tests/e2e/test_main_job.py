@@ -73,9 +73,7 @@ def test_filters(workspace: Workspace) -> None:
 
 def test_a_wrong_name_fails_validation(workspace: Workspace) -> None:
     """A name that no source allows is one error on its own line, and nothing is sent."""
-    workspace.write(
-        'data "swr_sync_repos" "x" {\n  namespace  = "Wrong"\n  repository = "a"\n}\n'
-    )
+    workspace.write('data "swr_sync_repos" "x" {\n  namespace  = "Wrong"\n  repository = "a"\n}\n')
     shown = json.loads(workspace.run("validate", "-json", check=False).stdout)
     (diagnostic,) = shown["diagnostics"]
     assert diagnostic["severity"] == "error"
@@ -182,7 +180,9 @@ def test_values_reach_modules_and_checks(workspace: Workspace) -> None:
 
         check "replicated" {
           assert {
-            condition     = contains(data.swr_sync_repos.x.sync_repos[*].remote_region_id, "cn-east-3")
+            condition = contains(
+              data.swr_sync_repos.x.sync_repos[*].remote_region_id, "cn-east-3"
+            )
             error_message = "grpc-helloworld is not replicated to cn-east-3."
           }
         }

@@ -1,0 +1,65 @@
+"""The provider in this process, reading from an emulator with the large fixture."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from swr_emulator import Emulator
+from terraform_provider_swr.provider import Swr
+from tfbridge.testing import InProcessHost
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfbridge import Diagnostics
+
+
+class Reader:
+    """Reads data sources of the provider."""
+
+    def __init__(self, emulator: Emulator) -> None:
+        self.emulator = emulator
+        self._host = InProcessHost(Swr())
+        diagnostics = self._host.configure(
+            {
+                "region": "cn-north-4",
+                "access_key": "DEMOACCESSKEY0000001",
+                "secret_key": "demo/secret+key00000000000000000000000001",
+                "auth_url": emulator.auth_url,
+                "endpoints": {"swr": emulator.url + "/{region}"},
+                "max_retries": 1,
+            }
+        )
+        assert list(diagnostics) == []
+
+    def read(self, kind: str, **config: Any) -> dict[str, Any]:
+        """Return the state of a read that succeeds without a word."""
+        state, diagnostics = self._host.read_data_source(f"swr_{kind}", config)
+        assert list(diagnostics) == []
+        assert state is not None
+        return state
+
+    def diagnostics(self, kind: str, **config: Any) -> Diagnostics:
+        """Return what a read has to say."""
+        return self._host.read_data_source(f"swr_{kind}", config).diagnostics
+
+    def paths(self) -> list[str]:
+        """Return the path of every request so far, in order, below the region."""
+        return [request.path.partition("/v")[2] for request in self.emulator.requests]
+
+
+@pytest.fixture(scope="module")
+def emulator() -> Iterator[Emulator]:
+    """Return an emulator with the large fixture."""
+    with Emulator("inventory") as running:
+        yield running
+
+
+@pytest.fixture
+def reader(emulator: Emulator) -> Iterator[Reader]:
+    """Return a freshly configured provider."""
+    emulator.clear()
+    yield Reader(emulator)
+    emulator.faults = None
