@@ -3,9 +3,10 @@
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 BIN := .venv/bin
+BUILD := .cache/build
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check docs proto clean
+.PHONY: help demo test check docs proto dist sign test-dist clean
 
 help:
 	@echo "make demo    run a real plan and apply against a local SWR"
@@ -13,6 +14,9 @@ help:
 	@echo "make check   ruff, mypy --strict, generated code and docs current"
 	@echo "make docs    write the registry's pages in docs/ from the schema and examples/"
 	@echo "make proto   generate provider/tfbridge/_pb from proto/"
+	@echo "make dist    build wheel, sdist, registry zip, sums and mirrors into dist/"
+	@echo "make sign    sign dist/*_SHA256SUMS with the key in GPG_PRIVATE_KEY"
+	@echo "make test-dist  build twice and run what was built with a real Terraform"
 	@echo "make clean   remove .venv and what builds left behind"
 
 .venv/installed: pyproject.toml
@@ -39,6 +43,23 @@ docs: .venv/installed
 
 proto: .venv/installed
 	$(BIN)/python tools/generate_proto.py
+
+$(BUILD)/installed: packaging/requirements.txt
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; set PYTHON=/path/to/python" >&2; exit 1; }
+	rm -rf $(BUILD)
+	$(PYTHON) -m venv $(BUILD)
+	$(BUILD)/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
+
+dist: $(BUILD)/installed
+	$(BUILD)/bin/python packaging/build.py
+	$(BUILD)/bin/python packaging/collect.py
+
+sign:
+	$(PYTHON) packaging/sign.py
+
+test-dist: .venv/installed $(BUILD)/installed
+	$(BIN)/python -m pytest -m dist
 
 clean:
 	rm -rf .venv .cache build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from typing import TYPE_CHECKING
 
 from terraform_provider_swr import __version__
-from terraform_provider_swr.commands import debug
+from terraform_provider_swr.commands import debug, install
+from terraform_provider_swr.commands.errors import CommandError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,8 +27,17 @@ def main(arguments: Sequence[str]) -> int:
         action="store_true",
         help="serve in the foreground, for a host that finds it by TF_REATTACH_PROVIDERS",
     )
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    for command in (install,):
+        command.register(commands)
     parsed = parser.parse_args(arguments)
     if parsed.debug:
         debug.run()
-    parser.print_help()
-    return 0
+    if "run" not in parsed:
+        parser.print_help()
+        return 0
+    try:
+        return int(parsed.run(parsed))
+    except (CommandError, OSError) as error:
+        sys.stderr.write(f"terraform-provider-swr: {error}\n")
+        return 1

@@ -1,0 +1,44 @@
+"""Zip archives that are equal, byte for byte, when their contents are."""
+
+from __future__ import annotations
+
+import stat
+import zipfile
+from typing import TYPE_CHECKING
+
+from distribution.errors import DistributionError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+_DATE = (1980, 1, 1, 0, 0, 0)
+_UNIX = 3
+_EXECUTABLE = 0o755
+_PLAIN = 0o644
+
+
+def files_of(folder: Path) -> dict[str, Path]:
+    """Return the files below a folder by their names relative to it.
+
+    Raises DistributionError for a symbolic link: in a zip it would become a
+    text file, and one to a folder breaks the host's hash.
+    """
+    found = {}
+    for path in folder.rglob("*"):
+        if path.is_symlink():
+            raise DistributionError(f"{path} is a symbolic link; a package must not have any")
+        if path.is_file():
+            found[path.relative_to(folder).as_posix()] = path
+    return found
+
+
+def write_zip(target: Path, files: Mapping[str, Path], executable: str) -> None:
+    """Write a zip of the files, sorted by name, in which ``executable`` may be executed."""
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, path in sorted(files.items()):
+            entry = zipfile.ZipInfo(name, _DATE)
+            entry.create_system = _UNIX  # hosts take the permissions from the zip as they are
+            mode = _EXECUTABLE if name == executable else _PLAIN
+            entry.external_attr = (stat.S_IFREG | mode) << 16
+            archive.writestr(entry, path.read_bytes(), zipfile.ZIP_DEFLATED, compresslevel=9)

@@ -1,0 +1,60 @@
+"""The licences of what is in the self-contained package besides the provider."""
+
+from __future__ import annotations
+
+import sys
+import sysconfig
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+BUNDLED = (
+    "certifi",
+    "cffi",
+    "charset-normalizer",
+    "cryptography",
+    "grpcio",
+    "idna",
+    "msgpack",
+    "protobuf",
+    "pyinstaller",
+    "requests",
+    "typing-extensions",
+    "urllib3",
+)
+_NAMES = ("LICENSE", "LICENCE", "COPYING", "NOTICE")
+
+
+def write(path: Path) -> Path:
+    """Write all licences into one text file and return its path."""
+    parts = [_part(f"Python {sys.version.split()[0]}", _of_python())]
+    for name in BUNDLED:
+        distribution = metadata.distribution(name)
+        parts.append(_part(f"{name} {distribution.version}", _of(distribution)))
+    path.write_text("\n".join(parts), encoding="utf-8", newline="\n")
+    return path
+
+
+def _part(title: str, texts: Iterator[str]) -> str:
+    return "\n".join([title, "=" * len(title), "", *texts])
+
+
+def _of(distribution: metadata.Distribution) -> Iterator[str]:
+    declared = distribution.metadata.get_all("License-Expression") or []
+    yield f"Licence: {' '.join(declared) or distribution.metadata.get('License', 'see below')}\n"
+    for file in sorted(map(str, distribution.files or [])):
+        in_metadata = ".dist-info/" in file
+        if in_metadata and Path(file).name.upper().startswith(_NAMES):
+            yield Path(str(distribution.locate_file(file))).read_text(encoding="utf-8")
+
+
+def _of_python() -> Iterator[str]:
+    library = Path(sysconfig.get_path("stdlib"))
+    for path in (library / "LICENSE.txt", Path(sys.base_prefix) / "LICENSE.txt"):
+        if path.is_file():
+            yield path.read_text(encoding="utf-8")
+            return
+    yield "Python Software Foundation License, https://docs.python.org/3/license.html\n"

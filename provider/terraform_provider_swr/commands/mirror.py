@@ -1,0 +1,145 @@
+"""Filesystem mirrors: where hosts look for provider packages before they ask a registry.
+
+The layout and the folders that hosts search by themselves are in the protocol
+reference, section 5.3.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import platform
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from terraform_provider_swr.commands import launcher
+from terraform_provider_swr.commands.errors import CommandError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+REGISTRIES = ("registry.terraform.io", "registry.opentofu.org")
+"""Terraform and OpenTofu read the same source address as one on their own registry."""
+
+_SYSTEMS = {"linux": "linux", "darwin": "darwin", "win32": "windows", "freebsd": "freebsd"}
+_MACHINES = {
+    "x86_64": "amd64",
+    "amd64": "amd64",
+    "aarch64": "arm64",
+    "arm64": "arm64",
+    "i386": "386",
+    "i686": "386",
+    "armv6l": "arm",
+    "armv7l": "arm",
+}
+
+_LAUNCH = "launch"
+
+
+def implied(environ: Mapping[str, str], system: str = sys.platform) -> Path:
+    """Return the mirror that both Terraform and OpenTofu search when nothing tells them to."""
+    if system == "win32":
+        return Path(environ["APPDATA"], "terraform.d", "plugins")
+    return Path.home() / ".terraform.d" / "plugins"
+
+
+def platforms(system: str = sys.platform, machine: str = "") -> list[str]:
+    """Return the platforms, as Go names them, whose hosts can run on this machine."""
+    name = next((go for prefix, go in _SYSTEMS.items() if system.startswith(prefix)), system)
+    architecture = (machine or platform.machine()).lower()
+    if name == "darwin":  # an Apple processor runs hosts made for either
+        return ["darwin_amd64", "darwin_arm64"]
+    return [f"{name}_{_MACHINES.get(architecture, architecture)}"]
+
+
+class ProviderFolder:
+    """A provider's folder in a mirror, with a folder in it for each version."""
+
+    def __init__(self, mirror: Path, registry: str, source: str) -> None:
+        self._mirror = mirror
+        self._path = mirror / registry / source
+        self._name = f"terraform-provider-{self._path.name}"
+
+    def put(self, version: str, executable: bytes, launch: bytes) -> list[Path]:
+        """Write a version's packages and ``launch``; return the packages' folders.
+
+        What is there already stays untouched. Raises CommandError, and writes
+        nothing, when a package is there that this command did not write.
+        """
+        folder = self._path / version
+        packages = [folder / name for name in platforms()]
+        for package in packages:
+            self._refuse_foreign(package, folder, executable)
+        # First the packages: without `launch` a host gets a sentence that says what to do.
+        for package in packages:
+            _write(package / self._executable(version), executable, folder, mode=0o755)
+        _write(folder / _LAUNCH, launch, folder, mode=0o644)
+        return packages
+
+    def written(self) -> dict[str, launcher.Note]:
+        """Return the versions that this command has written."""
+        notes = {path.parent.name: _note(path.parent) for path in self._path.glob(f"*/{_LAUNCH}")}
+        return {version: note for version, note in sorted(notes.items()) if note}
+
+    def remove(self, version: str) -> list[Path]:
+        """Remove what this command wrote for a version; return the packages' folders.
+
+        Other files stay, and so do the folders that hold them.
+        """
+        folder = self._path / version
+        note = _note(folder)
+        if note is None:
+            return []
+        removed = []
+        for executable in self._executables(folder):
+            if launcher.digest(executable.read_bytes()) == note.sha256:
+                executable.unlink()
+                removed.append(executable.parent)
+        (folder / _LAUNCH).unlink()
+        self._remove_empty_folders([*removed, folder])
+        return removed
+
+    def _executable(self, version: str) -> str:
+        suffix = ".exe" if sys.platform == "win32" else ""
+        return f"{self._name}_v{version}{suffix}"
+
+    def _executables(self, folder: Path) -> Iterator[Path]:
+        return folder.glob(f"*/{self._executable(folder.name)}")
+
+    def _refuse_foreign(self, package: Path, folder: Path, executable: bytes) -> None:
+        note = _note(folder)
+        ours = {launcher.digest(executable), note.sha256 if note else ""}
+        for path in package.glob("*"):
+            is_ours = path.name == self._executable(folder.name) and path.is_file()
+            if not is_ours or launcher.digest(path.read_bytes()) not in ours:
+                raise CommandError(
+                    f"{package} holds a package that this command did not write, with {path.name} "
+                    "in it. Remove the folder first, or choose another mirror with --dir."
+                )
+
+    def _remove_empty_folders(self, folders: list[Path]) -> None:
+        for folder in [*folders, self._path, *self._path.parents]:
+            if folder == self._mirror:
+                break
+            with contextlib.suppress(OSError):  # what holds anything else stays
+                folder.rmdir()
+
+
+def _note(folder: Path) -> launcher.Note | None:
+    try:
+        return launcher.read_launch((folder / _LAUNCH).read_bytes())
+    except FileNotFoundError:
+        return None
+
+
+def _write(path: Path, content: bytes, scratch: Path, *, mode: int) -> None:
+    """Write a file in one step, unless it has that content: hosts may be reading it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.is_file() or path.read_bytes() != content:
+        handle, temporary = tempfile.mkstemp(dir=scratch)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(temporary).replace(path)
+    path.chmod(mode)
