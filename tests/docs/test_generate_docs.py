@@ -1,0 +1,58 @@
+"""The registry's pages in docs/ are current, and the tool knows when they are not."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import generate_docs
+import pytest
+
+from docs.documents import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_pages_are_current() -> None:
+    """Making them anew gives exactly the pages that are checked in."""
+    command = [sys.executable, str(ROOT / "tools/generate_docs.py"), "--check"]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stdout + result.stderr) == (0, "")
+
+
+def test_write_mends_what_is_stale(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Missing and changed pages are written, those of things that are gone are removed."""
+    monkeypatch.setattr(generate_docs, "DOCS", tmp_path)
+    (tmp_path / "functions").mkdir()
+    for name in ("gone.md", "changed.md"):
+        (tmp_path / "functions" / name).write_text("old")
+    expected = {"index.md": "new", "functions/changed.md": "new"}
+    assert generate_docs.stale(expected) == [
+        "functions/changed.md",
+        "functions/gone.md",
+        "index.md",
+    ]
+    generate_docs.write(expected)
+    assert generate_docs.stale(expected) == []
+
+
+def test_a_guide_needs_front_matter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Title and description come from the head of a guide; one without is an error."""
+    monkeypatch.setattr(generate_docs, "DOCS", tmp_path)
+    (tmp_path / "guides").mkdir()
+    guide = tmp_path / "guides/a.md"
+    guide.write_text(
+        '---\npage_title: "A"\nsubcategory: ""\ndescription: |-\n  About.\n---\n\n# A\n'
+    )
+    (found,) = generate_docs.guides()
+    assert found == ("a.md", "A", "About.")
+    guide.write_text("# A\n")
+    with pytest.raises(ValueError, match=r"a\.md does not begin with page_title"):
+        generate_docs.guides()
+
+
+def test_pages_fit_the_registry() -> None:
+    """No page is larger than the registry takes, 500 kB."""
+    assert max(len(page.encode()) for page in generate_docs.pages().values()) < 500_000
