@@ -49,12 +49,21 @@ class ConfigurationError(ApiError):
 class TransportError(ApiError):
     """Connecting, sending or receiving failed, or took too long.
 
-    ``attempts`` is how often it was tried.
+    ``request`` says what was asked, such as ``GET https://host/path``;
+    ``reason`` what happened, and ``hint`` whole sentences on what to do.
     """
 
-    def __init__(self, message: str, *, attempts: int = 1) -> None:
-        super().__init__(message)
+    def __init__(self, request: str, reason: str, *, hint: str = "", attempts: int = 1) -> None:
+        super().__init__(request, reason)
+        self.request = request
+        self.reason = reason
+        self.hint = hint
         self.attempts = attempts
+
+    def __str__(self) -> str:
+        """Return what was asked, what happened, and what to do."""
+        tries = f" after {self.attempts} attempts" if self.attempts > 1 else ""
+        return f"{self.request} failed{tries}: {self.reason}. {self.hint}".rstrip()
 
 
 class ResponseError(ApiError):
@@ -109,7 +118,7 @@ class ServiceError(ApiError):
     @property
     def _cause(self) -> str:
         code = f", code {self.code}" if self.code else ""
-        return f'{code}: "{self.text}"' if self.text else code
+        return f'{code}: "{self.text.rstrip(".")}"' if self.text else code
 
 
 class AuthenticationError(ServiceError):

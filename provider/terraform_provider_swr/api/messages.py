@@ -6,7 +6,7 @@ Nothing here imports an HTTP library; ``transport`` offers the same names.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from urllib.parse import urlsplit, urlunsplit
 
 if TYPE_CHECKING:
@@ -74,6 +74,17 @@ class Request:
     def path(self) -> str:
         """The path of the URL as it is sent."""
         return urlsplit(self.url).path
+
+
+class Answer(NamedTuple):
+    """An answer with any status; of an error's body there may be only the beginning.
+
+    ``headers`` are looked up without regard to case.
+    """
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,146 @@
+"""One attempt of one request, on a thread of its own that can be left behind.
+
+Looking up a name cannot be interrupted, and a socket's time-out starts anew
+with every byte. So whoever wants the answer waits for the thread, not for the
+network, and cuts the connection when the time is over.
+"""
+
+from __future__ import annotations
+
+import time
+from threading import Event, Thread
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import requests
+
+from terraform_provider_swr.api.bodies import (
+    CHUNK,
+    LARGEST_BODY,
+    read_beginning,
+    read_body,
+    too_large,
+)
+from terraform_provider_swr.api.connections import NoAuth
+from terraform_provider_swr.api.cutting import Cutter, current
+from terraform_provider_swr.api.messages import Answer
+from terraform_provider_swr.api.redaction import secrets_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from requests.auth import AuthBase
+
+    from terraform_provider_swr.api.messages import Request
+    from terraform_provider_swr.api.stopping import Stop
+
+# Connecting is quick or hopeless; waiting for an answer may take its time.
+_LONGEST_CONNECT = 10.0
+_CONNECT_SHARE = 3
+
+
+class Attempt:
+    """Sends a request once.
+
+    ``answer`` or else ``error`` holds what came of it; when it ``timed_out``,
+    the error means nothing. Of an error answer whose body did not come,
+    ``answer`` has status and headers. ``secrets`` is what was sent and must
+    not be shown.
+    """
+
+    def __init__(self, session: requests.Session, request: Request, auth: AuthBase | None) -> None:
+        self._session = session
+        self._request = request
+        self._auth = auth
+        self._done = Event()
+        self._cutter = Cutter()
+        self.answer: Answer | None = None
+        self.error: Exception | None = None
+        self.secrets: frozenset[str] = frozenset()
+        self.seconds = 0.0
+        self.timed_out = True
+        self.milliseconds = 0
+
+    @property
+    def status(self) -> int | None:
+        """The status of the answer; None without one."""
+        return None if self.answer is None else self.answer.status
+
+    def run(self, seconds: float, stop: Stop, at_end: Callable[[], None]) -> None:
+        """Return when the attempt is over or took too long; StoppedError when stopped before.
+
+        ``at_end`` is called, on whatever thread, when the attempt is really
+        over: maybe later than this returns.
+        """
+        self.seconds = seconds
+        thread = Thread(target=self._run, args=(at_end,), name="swr-request", daemon=True)
+        try:
+            thread.start()
+        except BaseException:
+            at_end()
+            raise
+        began = time.monotonic()
+        try:
+            self.timed_out = not stop.wait(self._done, seconds)
+        finally:
+            self.milliseconds = round((time.monotonic() - began) * 1000)
+            if self.timed_out:
+                self._cutter.cut()
+
+    def _run(self, at_end: Callable[[], None]) -> None:
+        current.cutter = self._cutter
+        try:
+            self._exchange()
+        except Exception as error:  # noqa: BLE001 - the waiting thread raises what it means
+            self.error = error
+        finally:
+            self._cutter.close()
+            at_end()
+            self._done.set()
+
+    def _exchange(self) -> None:
+        prepared = self._session.prepare_request(
+            requests.Request(
+                self._request.method,
+                _with_query(self._request),
+                headers=dict(self._request.headers),
+                json=self._request.json,
+                auth=self._auth or NoAuth(),
+            )
+        )
+        self.secrets = secrets_in(prepared.headers, self._request.json)
+        connect = min(_LONGEST_CONNECT, self.seconds / _CONNECT_SHARE)
+        with self._session.send(
+            prepared, timeout=(connect, self.seconds), allow_redirects=False, stream=True
+        ) as response:
+            self._read(response)
+
+    def _read(self, response: requests.Response) -> None:
+        encoding = response.headers.get("Content-Encoding", "")
+        chunks = response.raw.stream(CHUNK, decode_content=False)
+        if not is_success(response.status_code):
+            self.answer = Answer(response.status_code, response.headers, b"")
+            self.answer = self.answer._replace(body=read_beginning(chunks, encoding))
+            return
+        if _declared_length(response) > LARGEST_BODY:
+            raise too_large(str(self._request))
+        body = read_body(chunks, encoding, str(self._request))
+        self.answer = Answer(response.status_code, response.headers, body)
+
+
+def is_success(status: int) -> bool:
+    """Tell whether a status is one of 200 to 299."""
+    return status // 100 == 2  # noqa: PLR2004 - HTTP
+
+
+def _with_query(request: Request) -> str:
+    """Return the URL with its query, encoded as signatures want it: a blank is ``%20``."""
+    query = "&".join(
+        f"{quote(name, safe='')}={quote(value, safe='')}" for name, value in request.params
+    )
+    return f"{request.url}?{query}" if query else request.url
+
+
+def _declared_length(response: requests.Response) -> int:
+    text = response.headers.get("Content-Length", "")
+    return int(text[:20]) if text.isascii() and text.isdigit() else 0

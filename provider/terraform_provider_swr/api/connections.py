@@ -1,0 +1,161 @@
+"""The HTTP library, set up so that it does what we want and nothing else.
+
+Connections are kept and reused, at most one for each request in flight. A
+session follows no redirect on its own account, keeps no cookie, reads no
+``~/.netrc`` and retries nothing; proxies come from the environment.
+"""
+
+from __future__ import annotations
+
+import os
+import ssl
+from http.cookiejar import DefaultCookiePolicy
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import requests
+import urllib3
+from requests.adapters import HTTPAdapter
+from requests.auth import AuthBase
+from requests.utils import DEFAULT_CA_BUNDLE_PATH
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+
+from terraform_provider_swr.api.cutting import cover, dial
+from terraform_provider_swr.api.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    import socket
+
+    from requests import PreparedRequest
+
+    from terraform_provider_swr.api.messages import TransportOptions
+
+# One service, one IAM, and a few regions of each.
+_HOSTS = 16
+
+
+class NoAuth(AuthBase):
+    """Adds nothing; given explicitly, so that the library does not look for a ``~/.netrc``."""
+
+    def __call__(self, request: PreparedRequest) -> PreparedRequest:
+        """Return the request as it is."""
+        return request
+
+
+def open_session(options: TransportOptions) -> requests.Session:
+    """Return a session for any number of threads; ConfigurationError for bad certificates."""
+    session = requests.Session()
+    adapter = _Adapter(_tls_context(options), options.max_in_flight)
+    session.mount("https://", adapter)
+    session.mount("http://", adapter)
+    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    session.headers.clear()
+    session.headers.update(
+        {
+            "User-Agent": options.user_agent,
+            "Accept": "application/json",
+            "Accept-Encoding": "gzip",
+            # SWR's documentation wants it on a GET, although there is no content.
+            "Content-Type": "application/json",
+        }
+    )
+    return session
+
+
+def _tls_context(options: TransportOptions) -> ssl.SSLContext:
+    """Return what verifies servers; loading certificates is slow, so there is one for all."""
+    if options.insecure:
+        urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+        return context
+    if options.cacert_file is not None:
+        return _private_context(options.cacert_file)
+    context = ssl.create_default_context()
+    context.load_verify_locations(_usual_authorities())
+    return context
+
+
+def _private_context(certificates: str) -> ssl.SSLContext:
+    try:
+        if "-----BEGIN" in certificates:
+            return ssl.create_default_context(cadata=certificates)
+        path = Path(certificates).expanduser()
+        if path.is_dir():
+            return ssl.create_default_context(capath=path)
+        return ssl.create_default_context(cafile=path)
+    except (OSError, ValueError, RuntimeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else None
+        raise ConfigurationError(
+            "The certificates in cacert_file cannot be loaded: "
+            f"{reason or 'they are not in PEM format'}.",
+            attribute="cacert_file",
+        ) from None
+
+
+def _usual_authorities() -> str:
+    named = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
+    return named or DEFAULT_CA_BUNDLE_PATH
+
+
+class _Adapter(HTTPAdapter):
+    """Uses one TLS context and connections that can be cut."""
+
+    def __init__(self, context: ssl.SSLContext, in_flight: int) -> None:
+        self._context = context
+        super().__init__(pool_connections=_HOSTS, pool_maxsize=in_flight, max_retries=0)
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        """Set up the connections without a proxy."""
+        super().init_poolmanager(*args, ssl_context=self._context, **kwargs)
+        self.poolmanager.pool_classes_by_scheme = _POOLS
+
+    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> urllib3.ProxyManager:
+        """Set up the connections through a proxy."""
+        manager: urllib3.ProxyManager = super().proxy_manager_for(
+            proxy, ssl_context=self._context, **kwargs
+        )
+        if not proxy.lower().startswith("socks"):
+            manager.pool_classes_by_scheme = _POOLS
+        return manager
+
+    def build_connection_pool_key_attributes(
+        self, request: PreparedRequest, verify: Any, cert: Any = None
+    ) -> tuple[Any, Any]:
+        """Leave TLS to the context: ``verify`` would make a new one for each connection."""
+        host, _ = super().build_connection_pool_key_attributes(request, verify, cert)
+        return host, {}
+
+    def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:
+        """Leave TLS to the context."""
+
+
+class _Cuttable(HTTPConnection):
+    """A connection that another thread can cut, while it is made and whenever it is used."""
+
+    def _new_conn(self) -> socket.socket:
+        seconds = cast(float, self.timeout)
+        return dial(self._dns_host, self.port, seconds, self.socket_options or ())
+
+    def request(self, *args: Any, **kwargs: Any) -> None:
+        """Send a request; a connection that is reused gets covered here."""
+        if self.sock is not None:
+            cover(self.sock)
+        super().request(*args, **kwargs)
+
+
+class _CuttableTLS(_Cuttable, HTTPSConnection):
+    """The same with TLS."""
+
+
+class _Pool(HTTPConnectionPool):
+    ConnectionCls = _Cuttable
+
+
+class _TLSPool(HTTPSConnectionPool):
+    ConnectionCls = _CuttableTLS
+
+
+_POOLS = {"http": _Pool, "https": _TLSPool}
