@@ -95,7 +95,7 @@ def known_values(type_: Type, *, dynamics: int = 2) -> st.SearchStrategy[Any]:
         case Object(attributes=attributes):
             return st.fixed_dictionaries(
                 {name: values(of, dynamics=dynamics) for name, of in attributes.items()},
-            )
+            ).map(lambda value: dict(sorted(value.items())))
     simple: dict[Type, st.SearchStrategy[Any]] = {
         STRING: texts(),
         NUMBER: numbers(),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _BOOLS: Final = {"true": True, "1": True, "false": False, "0": False}
 
 
-class _Number(str):
+class Number(str):
     """A number as it is written, so that nothing of it is lost."""
 
     __slots__ = ()
@@ -59,7 +59,7 @@ class JsonReading(Conversion):
 
     def bool(self, value: Any) -> bool:
         """Return the bool, also one that is written as a string."""
-        if isinstance(value, str) and not isinstance(value, _Number):
+        if isinstance(value, str) and not isinstance(value, Number):
             value = _BOOLS.get(value, value)
         if not isinstance(value, bool):
             raise self.refuse("a bool", value)
@@ -87,8 +87,8 @@ def parse(data: bytes) -> Any:
     try:
         return json.loads(
             data.decode(),
-            parse_int=_Number,
-            parse_float=_Number,
+            parse_int=Number,
+            parse_float=Number,
             parse_constant=_refuse_constant,
         )
     except RecursionError:

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 INT64_MIN: Final = -(2**63)
 INT64_MAX: Final = 2**63 - 1
 
-MAX_DIGITS: Final = 4300
-"""The digits a number may have without an exponent: as many as Python itself converts
-between text and ``int``. Ten bytes such as 1e999999999 must not become a gigabyte."""
+MAX_DIGITS: Final = 1100
+"""The digits a number may have before and after the point. Every float64 has fewer (2**-1074
+has 1074), and ten bytes such as 1e999999999 must not become a gigabyte."""
 
 _ALPHABET: Final = frozenset("0123456789+-.eE")
 _MAX_BITS: Final = (10**MAX_DIGITS).bit_length()
@@ -62,9 +62,7 @@ def _whole_to_wire(number: int) -> int | str:
         return number
     if number.bit_length() >= _MAX_BITS:
         raise _too_long()
-    from decimal import Decimal
-
-    return format(Decimal(number), "f")
+    return str(number)
 
 
 def _float_to_wire(number: float) -> int | float:
@@ -115,11 +113,14 @@ def _exact(number: Decimal) -> int | Decimal:
         raise ValueError("a finite number is required")
     if not number:
         return 0
-    _, digits, exponent = number.as_tuple()
-    if not -MAX_DIGITS <= int(exponent) <= MAX_DIGITS - len(digits):
+    _, digits, power = number.as_tuple()
+    exponent = int(power)
+    if not -MAX_DIGITS <= exponent <= MAX_DIGITS - len(digits):
         raise _too_long()
-    whole = int(number)
-    return whole if whole == number else number
+    if exponent < 0 and any(digits[exponent:]):
+        return number
+    # Through text: int(Decimal("1e1000")) takes ten times as long.
+    return int(format(number, "f").partition(".")[0])
 
 
 def _too_long() -> ValueError:

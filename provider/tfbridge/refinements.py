@@ -37,23 +37,20 @@ _NO_BOUND: Final = [inf, False]
 def unknown_to_wire(unknown: Unknown, type_: Type) -> ExtType:
     """Return the extension for an unknown value of the type.
 
+    In a dynamic slot not even the type is known, so there is nothing to refine.
+
     Raises:
         EncodeError: something is said to be known that the type does not have.
 
     """
-    # In a dynamic slot not even the type is known, so there is nothing to refine.
-    if unknown.refinements == UNKNOWN.refinements or type_ == DYNAMIC:
-        return _PLAIN
-    facts = _facts(unknown.refinements)
-    for key in facts:
-        if not _applies(key, type_):
-            raise EncodeError("an unknown value is refined in a way that its type does not have")
-    body = packb(facts)
-    if len(body) > _MAX_BODY:
+    facts = {} if type_ == DYNAMIC else _facts(unknown.refinements)
+    if not all(_applies(key, type_) for key in facts):
+        raise EncodeError("an unknown value is refined in a way that its type does not have")
+    if len(packb(facts)) > _MAX_BODY:
         # Only bounds of hundreds of digits come here. The host refuses long bodies, and
         # saying less about an unknown value is always true.
-        body = packb({key: fact for key, fact in facts.items() if key == _NULLNESS})
-    return ExtType(_REFINED, body)
+        facts = {key: fact for key, fact in facts.items() if key == _NULLNESS}
+    return ExtType(_REFINED, packb(facts)) if facts else _PLAIN
 
 
 def _facts(refinements: Refinements) -> dict[int, Any]:

@@ -102,7 +102,7 @@ def unknown_paths(value: Any, type_: Type | None = None) -> list[Path]:
     Without the type every ``dict`` counts as an object and every ``list`` as
     a list; with it, maps give keys and a set gives its own path.
     """
-    return list(dict.fromkeys(_unknown_paths(value, type_, ROOT)))
+    return list(_unknown_paths(value, type_, ROOT))
 
 
 def _unknown_paths(value: Any, type_: Type | None, path: Path) -> Iterator[Path]:
@@ -110,6 +110,9 @@ def _unknown_paths(value: Any, type_: Type | None, path: Path) -> Iterator[Path]
         yield path
     elif isinstance(value, Typed):
         yield from _unknown_paths(value.value, value.type, path)
+    elif isinstance(type_, Set):
+        if not is_wholly_known(value):
+            yield path
     elif isinstance(value, dict):
         for key, element in value.items():
             yield from _unknown_paths(element, *_under_key(type_, key, path))
@@ -125,8 +128,6 @@ def _under_key(type_: Type | None, key: str, path: Path) -> tuple[Type | None, P
 
 
 def _at_position(type_: Type | None, position: int, path: Path) -> tuple[Type | None, Path]:
-    if isinstance(type_, Set):
-        return type_.element, path
     if isinstance(type_, Tuple):
         return type_.elements[position], path.index(position)
     return type_.element if isinstance(type_, List) else None, path.index(position)

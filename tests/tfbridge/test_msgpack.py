@@ -1,0 +1,160 @@
+"""Tests of the codec, with messages that real hosts sent."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from tfbridge.errors import DecodeError, EncodeError
+from tfbridge.msgpack import decode, decode_json, encode
+from tfbridge.types import BOOL, DYNAMIC, NUMBER, STRING, List, Map, Object, Set, Tuple, Type
+from tfbridge.values import UNKNOWN, Refinements, Typed, Unknown
+
+EVERYTHING = Object(
+    {
+        "b": BOOL,
+        "blk": List(Object({})),
+        "dyn": DYNAMIC,
+        "l": List(STRING),
+        "m": Map(NUMBER),
+        "n": NUMBER,
+        "num": NUMBER,
+        "o": Object({"x": STRING}),
+        "out": STRING,
+        "s": STRING,
+        "st": Set(STRING),
+    },
+)
+NOTHING_BUT_NULL = dict.fromkeys(EVERYTHING.attributes)
+
+SENT_BY_HOSTS: list[tuple[Type, Any, str]] = [
+    (
+        EVERYTHING,
+        NOTHING_BUT_NULL | {"blk": [], "l": ["q"], "n": Decimal("0.1"), "s": "x"},
+        (
+            "8ba162c0a3626c6b90a364796ec0a16c91a171a16dc0a16ea3302e31a36e756dc0a16fc0a36f7574c0"
+            "a173a178a27374c0"
+        ),
+    ),
+    (
+        DYNAMIC,
+        Typed(Object({"x": Tuple([NUMBER, STRING, DYNAMIC])}), {"x": [1, "two", None]}),
+        "92c438"
+        + b'["object",{"x":["tuple",["number","string","dynamic"]]}]'.hex()
+        + "81a1789301a374776fc0",
+    ),
+    (Object({"endpoint": STRING}), {"endpoint": None}, "81a8656e64706f696e74c0"),
+    (DYNAMIC, Typed(STRING, "hi"), "92c408" + b'"string"'.hex() + "a26869"),
+    (DYNAMIC, Typed(Tuple([]), []), "92c40c" + b'["tuple",[]]'.hex() + "90"),
+    (STRING, UNKNOWN, "d40000"),
+    (DYNAMIC, UNKNOWN, "d40000"),
+    (DYNAMIC, None, "c0"),
+    (STRING, Unknown(Refinements(not_null=True)), "c7030c8101c2"),
+    (Map(NUMBER), {"k": Unknown(Refinements(not_null=True))}, "81a16bc7030c8101c2"),
+    (
+        STRING,
+        Unknown(Refinements(not_null=True, prefix="pre-")),
+        "c7090c8201c202a47072652d",
+    ),
+    (NUMBER, 2**63 - 1, "cf7fffffffffffffff"),
+    (NUMBER, 200, "ccc8"),
+    (NUMBER, -1, "ff"),
+    (NUMBER, -200, "d1ff38"),
+    (NUMBER, Decimal("3.25"), "cb400a000000000000"),
+    (NUMBER, 2**64 - 1, "b43138343436373434303733373039353531363135"),
+]
+
+
+@pytest.mark.parametrize(("type_", "value", "message"), SENT_BY_HOSTS)
+def test_messages_are_those_of_real_hosts(type_: Type, value: Any, message: str) -> None:
+    """What a host was seen to send is understood, and is what we send for the same value."""
+    assert decode(bytes.fromhex(message), type_) == value
+    assert encode(value, type_).hex() == message
+
+
+@pytest.mark.parametrize(
+    ("type_", "message", "value"),
+    [
+        (STRING, "c40178", "x"),
+        (STRING, "c7000c", UNKNOWN),
+        (STRING, "d40500", UNKNOWN),
+        (NUMBER, "ca3f000000", Decimal("0.5")),
+        (NUMBER, "cfffffffffffffffff", 2**64 - 1),
+        (NUMBER, "cb43f0000000000000", 2**64),
+        (DYNAMIC, "92a822737472696e6722a26869", Typed(STRING, "hi")),
+        (Object({"a": BOOL, "b": BOOL}), "82a162c3a161c2", {"a": False, "b": True}),
+    ],
+)
+def test_other_forms_of_the_same_values_are_understood(
+    type_: Type, message: str, value: Any
+) -> None:
+    """Forms that hosts accept from providers are accepted here as well."""
+    assert decode(bytes.fromhex(message), type_) == value
+
+
+def test_list_of_objects_is_packed_as_it_is() -> None:
+    """Rows that need no conversion are packed with their keys in the author's order."""
+    rows = [{"b": True, "a": "x"}, {"a": None, "b": None}]
+    assert encode(rows, List(Object({"a": STRING, "b": BOOL}))).hex() == (
+        "92" + "82a162c3a161a178" + "82a161c0a162c0"
+    )
+
+
+def test_misfit_is_reported_with_its_path() -> None:
+    """The error of a value deep inside names the spot and the kinds."""
+    with pytest.raises(EncodeError) as caught:
+        encode({"rows": [{"id": "7"}]}, Object({"rows": List(Object({"id": NUMBER}))}))
+    assert str(caught.value) == "rows[0].id: a number is required, got str"
+
+
+def test_unknown_values_can_be_forbidden() -> None:
+    """An answer that must be wholly known is not encoded with an unknown value inside."""
+    type_ = Object({"a": STRING})
+    assert encode({"a": "x"}, type_, allow_unknown=False) == encode({"a": "x"}, type_)
+    with pytest.raises(EncodeError, match="a: a known value is required"):
+        encode({"a": UNKNOWN}, type_, allow_unknown=False)
+
+
+def test_json_form_is_read_as_well() -> None:
+    """A value may come as JSON instead."""
+    assert decode_json(b'{"a": 0.1}', Object({"a": NUMBER, "b": STRING})) == {
+        "a": Decimal("0.1"),
+        "b": None,
+    }
+
+
+@pytest.mark.parametrize(
+    ("message", "reason"),
+    [
+        (b"", "ends too early"),
+        (b"\xa5abc", "ends too early"),
+        (b"\xdd\xff\xff\xff\xff\xc0", "ends too early"),
+        (b"\xdd\x00\x0f\x42\x40" * 1000 + bytes(1000), "ends too early"),
+        (b"\xc1", "not valid msgpack"),
+        (b"\xc0\xc0", "not valid msgpack"),
+        (b"\xa1\xff", "not valid msgpack"),
+        (b"\x81\x01\xc0", "not valid msgpack"),
+        (b"\x81\x90\xc0", "not valid msgpack"),
+        (b"\x91" * 100_000, "not valid msgpack"),
+        (b"\x91" * 900 + b"\xc0", "a string is required, got list"),
+        (b"\x82\xa1k\xc0\xa1k\xc0", "a key occurs twice"),
+    ],
+)
+def test_malformed_message_is_refused(message: bytes, reason: str) -> None:
+    """Bytes that are not one complete msgpack value are a DecodeError."""
+    with pytest.raises(DecodeError, match=reason):
+        decode(message, List(STRING))
+
+
+def test_codec_is_loaded_with_the_first_value() -> None:
+    """A process that never handles a value pays for neither msgpack nor json nor decimal."""
+    code = (
+        "import sys, tfbridge.msgpack, tfbridge.types, tfbridge.values;"
+        "print({'msgpack', 'json', 'decimal', 'unicodedata', 'dataclasses'} & set(sys.modules))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout == "set()\n"
