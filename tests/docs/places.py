@@ -158,9 +158,22 @@ class Session:
 
 def _commands(block: Block, port: str) -> list[str]:
     lines = block.text.replace(_PORT, port).splitlines()
-    if block.language == CONSOLE:
-        return [line.removeprefix("$ ") for line in lines if line.startswith("$ ")]
-    return lines
+    if block.language != CONSOLE:
+        return lines
+    commands = [line.removeprefix("$ ") for line in lines if line.startswith("$ ")]
+    last = shlex.quote(expected_lines(block)[-1].replace(_PORT, port))
+    return [_in_background(command, last) for command in commands]
+
+
+def _in_background(command: str, last: str) -> str:
+    """Let a command that ends in ``&`` begin, and wait until it has printed the last line."""
+    if not command.endswith(" &"):
+        return command
+    return f"""{command.removesuffix("&")} > background.log &
+        while IFS= read -r line; do
+          printf '%s\\n' "$line"
+          [[ $line != *{last} ]] || break
+        done < <(tail --lines=+1 --follow background.log)"""
 
 
 def expected_lines(block: Block) -> list[str]:
