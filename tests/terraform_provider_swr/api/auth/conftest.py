@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -62,13 +63,18 @@ def around(emulator: Emulator, transport: Transport) -> Surroundings:
 
 @pytest.fixture
 def list_namespaces(around: Surroundings) -> Callable[..., Response]:
-    """Return a function that reads a region's organizations with some credentials."""
+    """Return a function that reads a region's organizations with some credentials.
+
+    No two of its requests are identical, so none is shared with another.
+    """
+    numbers = itertools.count()
 
     def send(credentials: Any, region: str = "cn-north-4") -> Response:
         return around.transport.send(
             Request(
                 "GET",
                 around.endpoints.swr(region) + "/v2/manage/namespaces",
+                headers={"X-Test-Number": str(next(numbers))},
                 credentials=credentials.for_region(region),
                 region=region,
             )

@@ -146,7 +146,7 @@ def test_many_threads() -> None:
 def test_failure_that_may_pass() -> None:
     """A failure is tried again by the next read."""
     service = Service()
-    service.error = TransportError("No connection.")
+    service.error = TransportError("GET https://x/", "no connection")
     renewable = service.renewable()
     with pytest.raises(TransportError):
         renewable.get()
@@ -173,7 +173,7 @@ def test_refusal_is_final(error: ApiError) -> None:
 def test_failure_is_shared_by_those_who_waited() -> None:
     """Threads that waited for a failed fetch get its failure instead of trying in turn."""
     service = Service()
-    service.error = TransportError("No connection.")
+    service.error = TransportError("GET https://x/", "no connection")
     renewable = service.renewable()
     attempts = renewable._attempts
     with pytest.raises(TransportError):
@@ -188,14 +188,14 @@ def test_failed_renewal_keeps_what_is_valid(caplog: pytest.LogCaptureFixture) ->
     service = Service()
     renewable = service.renewable()
     renewable.get()
-    service.error = TransportError("No connection.")
+    service.error = TransportError("GET https://x/", "no connection")
     service.now += timedelta(hours=23, minutes=55)
     assert [renewable.get(), renewable.get()] == ["grant 1", "grant 1"]
     assert service.fetched == 2
     assert caplog.record_tuples[-1] == (
         "terraform_provider_swr.api.auth",
         logging.WARNING,
-        "the grant could not be renewed and is used on: No connection.",
+        "the grant could not be renewed and is used on: GET https://x/ failed: no connection.",
     )
     service.now += timedelta(minutes=1)
     service.error = None
@@ -207,7 +207,7 @@ def test_failed_renewal_of_what_has_expired() -> None:
     service = Service()
     renewable = service.renewable()
     renewable.get()
-    service.error = TransportError("No connection.")
+    service.error = TransportError("GET https://x/", "no connection")
     service.now += timedelta(hours=24)
     with pytest.raises(TransportError):
         renewable.get()
