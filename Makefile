@@ -52,7 +52,7 @@ $(BUILD)/installed: packaging/requirements.txt
 	@touch $@
 
 dist: $(BUILD)/installed
-	$(BUILD)/bin/python packaging/build.py
+	$(BUILD)/bin/python packaging/build_packages.py
 	$(BUILD)/bin/python packaging/collect.py
 
 sign:

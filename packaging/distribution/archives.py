@@ -6,8 +6,6 @@ import stat
 import zipfile
 from typing import TYPE_CHECKING
 
-from distribution.errors import DistributionError
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
@@ -21,16 +19,11 @@ _PLAIN = 0o644
 def files_of(folder: Path) -> dict[str, Path]:
     """Return the files below a folder by their names relative to it.
 
-    Raises DistributionError for a symbolic link: in a zip it would become a
-    text file, and one to a folder breaks the host's hash.
+    A symbolic link to a file counts as a file of its own: in a zip, hosts make
+    a text file of a link. One to a folder is left out: hosts cannot hash it.
     """
-    found = {}
-    for path in folder.rglob("*"):
-        if path.is_symlink():
-            raise DistributionError(f"{path} is a symbolic link; a package must not have any")
-        if path.is_file():
-            found[path.relative_to(folder).as_posix()] = path
-    return found
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path for path in files}
 
 
 def write_zip(target: Path, files: Mapping[str, Path], executable: str) -> None:

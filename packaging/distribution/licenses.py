@@ -43,8 +43,9 @@ def _part(title: str, texts: Iterator[str]) -> str:
 
 
 def _of(distribution: metadata.Distribution) -> Iterator[str]:
-    declared = distribution.metadata.get_all("License-Expression") or []
-    yield f"Licence: {' '.join(declared) or distribution.metadata.get('License', 'see below')}\n"
+    fields = (distribution.metadata.get_all(name) for name in ("License-Expression", "License"))
+    declared = [text for field in fields for text in field or []]
+    yield f"Licence: {declared[0] if declared else 'see below'}\n"
     for file in sorted(map(str, distribution.files or [])):
         in_metadata = ".dist-info/" in file
         if in_metadata and Path(file).name.upper().startswith(_NAMES):

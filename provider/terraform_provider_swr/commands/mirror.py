@@ -18,7 +18,7 @@ from terraform_provider_swr.commands import launcher
 from terraform_provider_swr.commands.errors import CommandError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
 REGISTRIES = ("registry.terraform.io", "registry.opentofu.org")
 """Terraform and OpenTofu read the same source address as one on their own registry."""
@@ -38,15 +38,16 @@ _MACHINES = {
 _LAUNCH = "launch"
 
 
-def implied(environ: Mapping[str, str], system: str = sys.platform) -> Path:
+def implied(environ: Mapping[str, str]) -> Path:
     """Return the mirror that both Terraform and OpenTofu search when nothing tells them to."""
-    if system == "win32":
+    if sys.platform == "win32":
         return Path(environ["APPDATA"], "terraform.d", "plugins")
     return Path.home() / ".terraform.d" / "plugins"
 
 
-def platforms(system: str = sys.platform, machine: str = "") -> list[str]:
+def platforms(system: str = "", machine: str = "") -> list[str]:
     """Return the platforms, as Go names them, whose hosts can run on this machine."""
+    system = system or sys.platform
     name = next((go for prefix, go in _SYSTEMS.items() if system.startswith(prefix)), system)
     architecture = (machine or platform.machine()).lower()
     if name == "darwin":  # an Apple processor runs hosts made for either
@@ -70,8 +71,11 @@ class ProviderFolder:
         """
         folder = self._path / version
         packages = [folder / name for name in platforms()]
+        note = _note(folder)
+        if note is None and (folder / _LAUNCH).exists():
+            raise CommandError(f"{folder / _LAUNCH} is there, and this command did not write it.")
         for package in packages:
-            self._refuse_foreign(package, folder, executable)
+            self._refuse_foreign(package, {launcher.digest(executable), note and note.sha256})
         # First the packages: without `launch` a host gets a sentence that says what to do.
         for package in packages:
             _write(package / self._executable(version), executable, folder, mode=0o755)
@@ -84,14 +88,12 @@ class ProviderFolder:
         return {version: note for version, note in sorted(notes.items()) if note}
 
     def remove(self, version: str) -> list[Path]:
-        """Remove what this command wrote for a version; return the packages' folders.
+        """Remove what this command wrote for a version in ``written``; return the packages' folders.
 
         Other files stay, and so do the folders that hold them.
         """
         folder = self._path / version
-        note = _note(folder)
-        if note is None:
-            return []
+        note = self.written()[version]
         removed = []
         for executable in self._executables(folder):
             if launcher.digest(executable.read_bytes()) == note.sha256:
@@ -108,12 +110,10 @@ class ProviderFolder:
     def _executables(self, folder: Path) -> Iterator[Path]:
         return folder.glob(f"*/{self._executable(folder.name)}")
 
-    def _refuse_foreign(self, package: Path, folder: Path, executable: bytes) -> None:
-        note = _note(folder)
-        ours = {launcher.digest(executable), note.sha256 if note else ""}
+    def _refuse_foreign(self, package: Path, digests: Collection[str | None]) -> None:
         for path in package.glob("*"):
-            is_ours = path.name == self._executable(folder.name) and path.is_file()
-            if not is_ours or launcher.digest(path.read_bytes()) not in ours:
+            is_ours = path.name == self._executable(package.parent.name) and path.is_file()
+            if not is_ours or launcher.digest(path.read_bytes()) not in digests:
                 raise CommandError(
                     f"{package} holds a package that this command did not write, with {path.name} "
                     "in it. Remove the folder first, or choose another mirror with --dir."

@@ -1,7 +1,7 @@
 #!/usr/bin/env python
 """Build a wheel, an sdist and this platform's self-contained package into a folder.
 
-    python packaging/build.py [--output dist]
+    python packaging/build_packages.py [--output dist]
 
 Run it by `make dist`, which gives it an environment with packaging/requirements.txt.
 Two builds of the same source with the same requirements are equal byte for byte.

@@ -1,0 +1,110 @@
+"""Signing the sums with a throw-away key."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from package_runs import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+class Home:
+    """A GnuPG home of the test's own."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        path.mkdir(mode=0o700)
+
+    def gpg(self, *arguments: str) -> bytes:
+        """Run gpg and return what it prints."""
+        command = ["gpg", "--batch", "--homedir", str(self.path), *arguments]
+        return subprocess.run(command, check=True, capture_output=True).stdout
+
+    def key(self, algorithm: str, passphrase: str = "") -> str:
+        """Make a key and return it in ASCII armour."""
+        secret = ("--pinentry-mode=loopback", f"--passphrase={passphrase}")
+        self.gpg(*secret, "--quick-generate-key", "Test <test@example.com>", algorithm, "sign")
+        return self.gpg(*secret, "--armor", "--export-secret-keys").decode()
+
+
+@pytest.fixture
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+    """Return a GnuPG home; the agent that gpg starts for it ends with the test."""
+    if not shutil.which("gpg"):
+        message = "gpg is not installed (apt-get install gnupg): signing is NOT tested"
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(message)
+    made = Home(tmp_path_factory.mktemp("gpg") / "home")
+    yield made
+    subprocess.run(["gpgconf", "--homedir", str(made.path), "--kill", "all"], check=False)
+
+
+@pytest.fixture
+def sums(tmp_path: Path) -> Path:
+    """Return a file of sums in a folder of its own."""
+    path = tmp_path / "terraform-provider-swr_1.2.3_SHA256SUMS"
+    path.write_text("0  a.zip\n", encoding="ascii")
+    return path
+
+
+def sign(folder: Path, key: str = "", passphrase: str = "") -> subprocess.CompletedProcess[str]:
+    """Run the script on the folder."""
+    variables = {"GPG_PRIVATE_KEY": key, "GPG_PASSPHRASE": passphrase}
+    return subprocess.run(
+        [sys.executable, str(ROOT / "packaging/sign.py"), str(folder)],
+        env={"PATH": os.environ["PATH"], "HOME": str(folder), **variables},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("passphrase", ["", "secret words"])
+def test_a_signature_is_binary_and_holds(home: Home, sums: Path, passphrase: str) -> None:
+    """An RSA key signs, with or without a passphrase; gpg verifies the binary signature."""
+    completed = sign(sums.parent, home.key("rsa2048", passphrase), passphrase)
+    signature = sums.with_name(f"{sums.name}.sig")
+    assert completed.returncode == 0, completed.stderr
+    assert completed.stdout.strip() == str(signature)
+    assert not signature.read_bytes().startswith(b"-----BEGIN")
+    home.gpg("--verify", str(signature), str(sums))
+    assert sorted(sums.parent.iterdir()) == [sums, signature]  # HOME included: no key was left
+
+
+def test_signing_again_replaces_the_signature(home: Home, sums: Path) -> None:
+    """A second signature takes the place of the first."""
+    key = home.key("rsa2048")
+    sign(sums.parent, key)
+    sums.write_text("1  b.zip\n", encoding="ascii")
+    assert sign(sums.parent, key).returncode == 0
+    home.gpg("--verify", f"{sums}.sig", str(sums))
+
+
+def test_a_key_that_registries_refuse(home: Home, sums: Path) -> None:
+    """A key on an elliptic curve is refused before anything is signed."""
+    completed = sign(sums.parent, home.key("ed25519"))
+    assert completed.returncode == 1
+    assert "not an RSA key" in completed.stderr
+    assert list(sums.parent.iterdir()) == [sums]
+
+
+def test_no_key(sums: Path) -> None:
+    """Without a key the script names the variable that it wants."""
+    completed = sign(sums.parent)
+    assert completed.returncode == 1
+    assert "GPG_PRIVATE_KEY" in completed.stderr
+
+
+def test_nothing_to_sign(tmp_path: Path) -> None:
+    """A folder without sums is an error that says so."""
+    completed = sign(tmp_path, "a key")
+    assert completed.returncode == 1
+    assert "0 files" in completed.stderr

@@ -1,0 +1,292 @@
+"""``terraform-provider-swr install``."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import sysconfig
+from typing import TYPE_CHECKING
+
+import pytest
+
+from terraform_provider_swr import __version__, commands
+from terraform_provider_swr.commands import launcher, mirror
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+REGISTRIES = ("registry.terraform.io", "registry.opentofu.org")
+VERSION = f"tf-pyprovider/swr/{__version__}"
+EXECUTABLE = f"terraform-provider-swr_v{__version__}"
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the home of a person on Linux."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("TF_CLI_CONFIG_FILE", raising=False)
+    monkeypatch.setattr(mirror, "platforms", lambda: ["linux_amd64"])
+    return tmp_path
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Return the content of every file below a folder by its name."""
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+
+
+def install(*arguments: str) -> int:
+    """Run the command."""
+    return commands.main(["install", *arguments])
+
+
+def test_both_hosts_find_the_package(home: Path) -> None:
+    """The package is in the folder that both hosts search, under the registry of each."""
+    assert install() == 0
+    plugins = home / ".terraform.d/plugins"
+    expected = [f"{VERSION}/launch", f"{VERSION}/linux_amd64/{EXECUTABLE}"]
+    for registry in REGISTRIES:
+        assert sorted(files(plugins / registry)) == sorted(expected)
+        package = plugins / registry / VERSION / "linux_amd64"
+        assert (package / EXECUTABLE).stat().st_mode & 0o777 == 0o755
+
+
+def test_the_package_says_nothing_of_the_machine(home: Path) -> None:
+    """What hosts hash is the same for everybody: no path of this machine is in it."""
+    install()
+    package = home / ".terraform.d/plugins" / REGISTRIES[0] / VERSION / "linux_amd64"
+    content = (package / EXECUTABLE).read_text(encoding="ascii")
+    assert content.startswith("#!/bin/sh\n")
+    assert str(home) not in content
+    assert sys.prefix not in content
+
+
+def test_what_it_prints(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It says where the packages are and prints the block that requires the provider."""
+    install()
+    shown = capsys.readouterr().out
+    for registry in REGISTRIES:
+        assert str(home / ".terraform.d/plugins" / registry / VERSION / "linux_amd64") in shown
+    assert sys.executable in shown
+    assert f'source  = "tf-pyprovider/swr"\n      version = "{__version__}"' in shown
+
+
+def test_again_changes_nothing(home: Path) -> None:
+    """Installing the same version again leaves the same files untouched."""
+    install()
+    before = {path: path.stat().st_mtime_ns for path in home.rglob("*")}
+    install()
+    assert {path: path.stat().st_mtime_ns for path in home.rglob("*")} == before
+
+
+def test_repairs_what_is_broken(home: Path) -> None:
+    """Installing again brings back what is missing."""
+    install()
+    before = files(home)
+    package = home / ".terraform.d/plugins" / REGISTRIES[0] / VERSION / "linux_amd64"
+    (package / EXECUTABLE).unlink()
+    install()
+    assert files(home) == before
+
+
+def test_upgrade(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The version that the environment had before makes way for the one that it has now."""
+    monkeypatch.setattr("terraform_provider_swr.__version__", "0.0.9")
+    monkeypatch.setattr("terraform_provider_swr.commands.install.__version__", "0.0.9")
+    install()
+    monkeypatch.undo()
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setattr(mirror, "platforms", lambda: ["linux_amd64"])
+    install()
+    provider = home / ".terraform.d/plugins" / REGISTRIES[0] / "tf-pyprovider/swr"
+    assert [path.name for path in provider.iterdir()] == [__version__]
+
+
+def test_upgrade_keeps_other_environments(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another version that another environment still has stays."""
+    monkeypatch.setattr("terraform_provider_swr.__version__", "0.0.9")
+    monkeypatch.setattr("terraform_provider_swr.commands.install.__version__", "0.0.9")
+    install()
+    provider = home / ".terraform.d/plugins" / REGISTRIES[0] / "tf-pyprovider/swr"
+    launch = provider / "0.0.9/launch"
+    text = launch.read_text(encoding="utf-8").replace("# module: '", "# module: '/other")
+    launch.write_text(text, encoding="utf-8")
+    monkeypatch.undo()
+    monkeypatch.setenv("HOME", str(home))
+    install()
+    assert sorted(path.name for path in provider.iterdir()) == ["0.0.9", __version__]
+
+
+@pytest.mark.usefixtures("home")
+def test_uninstall_removes_all_that_was_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """After uninstalling the mirror is as it was before, empty folders included."""
+    (tmp_path / "mirror").mkdir()
+    install("--dir", str(tmp_path / "mirror"))
+    assert install("--dir", str(tmp_path / "mirror"), "--uninstall") == 0
+    assert list((tmp_path / "mirror").iterdir()) == []
+    assert str(tmp_path / "mirror" / REGISTRIES[0]) in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("home")
+def test_uninstall_twice(capsys: pytest.CaptureFixture[str]) -> None:
+    """Uninstalling what is not installed is no error."""
+    assert install("--uninstall") == 0
+    assert "Nothing to remove" in capsys.readouterr().out
+
+
+def test_uninstall_keeps_what_it_did_not_write(home: Path) -> None:
+    """Other files stay, and so does an executable that was changed."""
+    install()
+    provider = home / ".terraform.d/plugins" / REGISTRIES[0] / "tf-pyprovider/swr"
+    other = provider / "9.9.9/linux_amd64" / "terraform-provider-swr_v9.9.9"
+    other.parent.mkdir(parents=True)
+    other.write_bytes(b"not ours")
+    zipped = provider / "terraform-provider-swr_9.9.8_linux_amd64.zip"
+    zipped.write_bytes(b"not ours")
+    changed = provider / __version__ / "linux_amd64" / EXECUTABLE
+    changed.write_bytes(b"changed")
+    install("--uninstall")
+    assert set(files(home)) == {
+        path.relative_to(home).as_posix() for path in (other, zipped, changed)
+    }
+
+
+@pytest.mark.parametrize("name", [EXECUTABLE, "_internal"])
+def test_a_package_of_others_is_not_touched(
+    home: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    """A package that something else put there is an error that names it."""
+    package = home / ".terraform.d/plugins" / REGISTRIES[0] / VERSION / "linux_amd64"
+    package.mkdir(parents=True)
+    (package / name).write_bytes(b"not ours")
+    assert install() == 1
+    assert str(package) in capsys.readouterr().err
+    assert files(package) == {name: b"not ours"}
+
+
+def test_a_launch_of_others_is_not_touched(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file where ``launch`` belongs, written by something else, is an error that names it."""
+    version = home / ".terraform.d/plugins" / REGISTRIES[0] / VERSION
+    version.mkdir(parents=True)
+    (version / "launch").write_bytes(b"not ours")
+    assert install() == 1
+    assert str(version / "launch") in capsys.readouterr().err
+    assert files(version) == {"launch": b"not ours"}
+
+
+def test_a_mirror_that_cannot_be_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A system's refusal is a sentence, not a traceback."""
+    (tmp_path / "file").write_bytes(b"")
+    assert install("--dir", str(tmp_path / "file")) == 1
+    assert "Not a directory" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", [".terraformrc", ".tofurc"])
+def test_settings_that_hide_the_mirror(
+    home: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    """It warns about a provider_installation block, which switches the implied mirrors off."""
+    (home / name).write_text("provider_installation {\n}\n", encoding="ascii")
+    install()
+    shown = capsys.readouterr().out
+    assert str(home / name) in shown
+    assert f'filesystem_mirror {{ path = "{home / ".terraform.d/plugins"}" }}' in shown
+
+
+def run_package(
+    package: Path, *arguments: str, environment: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run the executable of a package as a person might."""
+    return subprocess.run(
+        [str(package / EXECUTABLE), *arguments],
+        env={"PATH": "/usr/bin:/bin", **(environment or {})},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the launcher is a shell script")
+def test_the_package_starts_this_environment(home: Path) -> None:
+    """The executable is the provider, whatever Python variables the user has set."""
+    install()
+    package = home / ".terraform.d/plugins" / REGISTRIES[0] / VERSION / "linux_amd64"
+    environment = {"PYTHONPATH": "/nowhere", "PYTHONHOME": "/nowhere"}
+    shown = run_package(package, "--version", environment=environment)
+    assert shown.stdout == f"terraform-provider-swr {__version__}\n"
+    refused = run_package(package)
+    assert refused.returncode == 1
+    assert refused.stdout == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the launcher is a shell script")
+@pytest.mark.parametrize("odd", ["with space", "it's $HOME", 'back\\slash "q" `id`', "x" * 200])
+def test_an_interpreter_with_an_odd_path(tmp_path: Path, odd: str) -> None:
+    """Any path of an interpreter works: spaces, quotes, and more than a shebang may hold."""
+    python = tmp_path / odd / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.symlink_to(sys.executable)
+    environment = launcher.Environment(str(python), sys.path, "module", __version__)
+    package = tmp_path / "linux_amd64"
+    package.mkdir()
+    (package / EXECUTABLE).write_bytes(launcher.SCRIPT)
+    (package / EXECUTABLE).chmod(0o755)
+    (tmp_path / "launch").write_bytes(launcher.write_launch(environment, launcher.SCRIPT))
+    assert run_package(package, "--version").stdout.endswith(f"{__version__}\n")
+
+
+def test_windows(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On Windows the package is the .exe that pip made, in the folder for roaming settings."""
+    (home / "Scripts").mkdir()
+    (home / "Scripts/terraform-provider-swr.exe").write_bytes(b"MZ")
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(mirror, "platforms", lambda: ["windows_amd64"])
+    monkeypatch.setattr(sysconfig, "get_path", lambda name: str(home / name.title()))
+    monkeypatch.setenv("APPDATA", str(home / "Roaming"))
+    assert install() == 0
+    plugins = home / "Roaming/terraform.d/plugins"
+    package = plugins / REGISTRIES[0] / VERSION / "windows_amd64"
+    assert files(package) == {f"{EXECUTABLE}.exe": b"MZ"}
+    assert install("--uninstall") == 0
+    assert list(plugins.iterdir()) == []
+
+
+def test_windows_without_an_executable(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without pip's .exe there is nothing that Windows could start, and the error says so."""
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(sysconfig, "get_path", lambda _: str(home))
+    monkeypatch.setenv("APPDATA", str(home))
+    assert install() == 1
+    assert "pip install --force-reinstall" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("home")
+def test_the_self_contained_package_needs_no_launcher(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In the self-contained package the command says where to unpack that one."""
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert install() == 1
+    assert f"registry.terraform.io/{VERSION}/linux_amd64" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("system", "machine", "names"),
+    [
+        ("linux", "x86_64", ["linux_amd64"]),
+        ("linux", "aarch64", ["linux_arm64"]),
+        ("linux", "riscv64", ["linux_riscv64"]),
+        ("win32", "AMD64", ["windows_amd64"]),
+        ("darwin", "arm64", ["darwin_amd64", "darwin_arm64"]),
+        ("freebsd14", "amd64", ["freebsd_amd64"]),
+    ],
+)
+def test_platforms(system: str, machine: str, names: list[str]) -> None:
+    """Platforms have the names that Go gives them; a Mac runs hosts made for either processor."""
+    assert mirror.platforms(system, machine) == names
