@@ -6,9 +6,9 @@
 
 Bytes are copied as they come. A side that cannot take more pauses the reading
 of the other one, so that a message of any size passes through buffers of fixed
-size. When either side ends, what was read from it is still delivered before
-the other one is closed; HTTP/2 has no use for a connection that is open in one
-direction only.
+size. When grpcio closes, the host still gets all that was sent. When the host
+closes, its calls are cancelled, as without a front. HTTP/2 has no use for a
+connection that is open in one direction only.
 """
 
 from __future__ import annotations
@@ -50,26 +50,30 @@ class Inner(NamedTuple):
 
 
 class Half(asyncio.Protocol):
-    """One side of a connection; from ``join`` on, what it receives is written to the other."""
+    """One side of a connection; once joined, what it receives is written to the other side."""
 
     transport: asyncio.Transport
-    other: asyncio.Transport | None = None
+
+    def __init__(self) -> None:
+        self.other: asyncio.Transport | None = None
+        self.early = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Read nothing until there is another side to write it to."""
+        """Keep the transport, which is a stream's."""
         self.transport = cast(asyncio.Transport, transport)
-        self.transport.pause_reading()
 
     def join(self, other: Half) -> None:
-        """Let the bytes flow, both ways."""
-        self.other, other.other = other.transport, self.transport
-        self.transport.resume_reading()
-        other.transport.resume_reading()
+        """Let the bytes flow, both ways, beginning with those that came early."""
+        for half, transport in ((self, other.transport), (other, self.transport)):
+            half.other = transport
+            transport.write(half.early)
 
     def data_received(self, data: bytes) -> None:
-        """Pass the bytes on."""
+        """Pass the bytes on, or keep them for the other side to come."""
         if self.other:
             self.other.write(data)
+        else:
+            self.early += data
 
     def pause_writing(self) -> None:
         """Read no more from the other side: this one has what it can hold."""
@@ -91,6 +95,7 @@ class HostHalf(Half):
     """The side of a host, which TLS has let in."""
 
     def __init__(self, front: Front) -> None:
+        super().__init__()
         self._front = front
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -98,9 +103,10 @@ class HostHalf(Half):
         super().connection_made(transport)
         self._front.entered(self)
 
-    def connection_lost(self, error: Exception | None) -> None:
-        """Leave the front."""
-        super().connection_lost(error)
+    def connection_lost(self, _error: Exception | None) -> None:
+        """Cut the other side off, so that calls under way are cancelled, and leave the front."""
+        if self.other:
+            self.other.abort()
         self._front.left(self)
 
 
@@ -125,8 +131,12 @@ class Front:
         starts when the caller waits the next time, so it delays nothing.
         """
         loop = asyncio.get_running_loop()
-        await loop.create_server(lambda: HostHalf(self), sock=listening, ssl=context)
+        self._server = await loop.create_server(lambda: HostHalf(self), sock=listening, ssl=context)
         self._spare = asyncio.create_task(self._inner.connect())
+
+    def close(self) -> None:
+        """Accept no more connections; those that there are go on."""
+        self._server.close()
 
     async def emptied(self, within: float) -> None:
         """Wait until no connection is left, for ``within`` seconds at most."""
@@ -153,9 +163,11 @@ class Front:
             _logger.exception("the inner connection failed")
             half.transport.abort()
             return
-        half.join(inner)
-        if half.transport.is_closing():
-            inner.transport.close()
+        if half.transport.is_closing() or inner.transport.is_closing():
+            half.transport.abort()
+            inner.transport.abort()
+        else:
+            half.join(inner)
 
     async def _inner_half(self) -> Half:
         spare, self._spare = self._spare, None

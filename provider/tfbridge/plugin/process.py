@@ -121,6 +121,7 @@ class Plugin:
             return
         self._application.stop()
         if ending is Ending.SIGNAL:
+            self._front.close()
             self._stdio.close()
             self._server.stop(_GRACE)
             await self._front.emptied(2 * _GRACE)
