@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from google.protobuf.message_factory import GetMessageClass
+from tfbridge.descriptors import message_class
 
 if TYPE_CHECKING:
     import grpc
@@ -28,7 +28,7 @@ class Service:
 
     def request(self, method: str, **fields: Any) -> Any:
         """Return the request message of a method."""
-        return GetMessageClass(self.methods[method].input_type)(**fields)
+        return message_class(self.methods[method].input_type)(**fields)
 
     def call(self, method: str, request: Any = None) -> Any:
         """Call a method with a message and return its, or its first, response."""
@@ -44,4 +44,4 @@ class Service:
             (answer,) = found.unary_stream(data, None)
         else:
             answer = found.unary_unary(data, None)
-        return GetMessageClass(self.methods[method].output_type).FromString(answer)
+        return message_class(self.methods[method].output_type).FromString(answer)

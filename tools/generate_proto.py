@@ -14,8 +14,15 @@ import sys
 import tempfile
 from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from google.protobuf.descriptor_pb2 import FileDescriptorSet
 from grpc_tools import protoc
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from google.protobuf.descriptor_pb2 import FileDescriptorProto
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "proto"
@@ -31,21 +38,41 @@ def generate(destination: Path) -> list[Path]:
     """Write a module and a stub for each definition below ``destination``; return their paths.
 
     The definitions are compiled as if they lay in the package, so that the
-    messages know the module they come from.
+    stubs know the modules they import from each other.
     """
+    folder = destination / PACKAGE
+    folder.mkdir(parents=True, exist_ok=True)
+    for source in sorted(SOURCE.glob("*.proto")):
+        compiled = destination / f"{source.stem}.binpb"
+        _compile(
+            PACKAGE / source.name,
+            f"--pyi_out={destination}",
+            f"--descriptor_set_out={compiled}",
+            "--include_imports",
+        )
+        files = FileDescriptorSet.FromString(compiled.read_bytes()).file
+        compiled.unlink()
+        module = folder / f"{source.stem}_pb2.py"
+        module.write_text(_module(source.name, files), encoding="utf-8")
+    return sorted(folder.glob("*_pb2.py*"))
+
+
+def _compile(source: Path, *outputs: str) -> None:
     well_known = resources.files("grpc_tools") / "_proto"
-    sources = [PACKAGE / source.name for source in sorted(SOURCE.glob("*.proto"))]
-    arguments = [
-        "protoc",
-        f"--proto_path={PACKAGE}={SOURCE}",
-        f"--proto_path={well_known}",
-        f"--python_out={destination}",
-        f"--pyi_out={destination}",
-        *map(str, sources),
-    ]
-    if protoc.main(arguments) != 0:
+    paths = (f"--proto_path={PACKAGE}={SOURCE}", f"--proto_path={well_known}")
+    if protoc.main(["protoc", *paths, *outputs, str(source)]) != 0:
         raise GenerationError
-    return sorted((destination / PACKAGE).glob("*_pb2.py*"))
+
+
+def _module(source: str, files: Iterable[FileDescriptorProto]) -> str:
+    """Return a module that makes the messages from their serialized definitions."""
+    literals = "".join(f"        {file.SerializeToString()!r},\n" for file in files)
+    return (
+        f'"""Generated from proto/{source} by tools/generate_proto.py; do not edit."""\n\n'
+        "from tfbridge import descriptors\n\n"
+        f"DESCRIPTOR = descriptors.load(\n    (\n{literals}    )\n)\n"
+        "__getattr__ = descriptors.finder(DESCRIPTOR)\n"
+    )
 
 
 def stale_files() -> list[str]:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import grpc
 from google.protobuf.message import DecodeError, Message
-from google.protobuf.message_factory import GetMessageClass
 
+from tfbridge.descriptors import message_class
 from tfbridge.rpc.translate import printable
 
 if TYPE_CHECKING:
@@ -46,8 +46,8 @@ def handler(
 
 
 def _method_handler(method: MethodDescriptor, answer: Answer) -> grpc.RpcMethodHandler:
-    request_type = GetMessageClass(method.input_type)
-    response_type = GetMessageClass(method.output_type)
+    request_type = message_class(method.input_type)
+    response_type = message_class(method.output_type)
 
     def unary(data: bytes, _context: object) -> bytes:
         started = time.perf_counter()

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
-from google.protobuf.message_factory import GetMessageClass
-
+from tfbridge.descriptors import message_class
 from tfbridge.diagnostics import Diagnostic, Diagnostics, Severity
 from tfbridge.msgpack import decode, decode_json, encode
 from tfbridge.paths import ROOT, Path
@@ -81,7 +80,7 @@ class ProviderClient:
         """Call an RPC that takes a stream of requests; otherwise like ``call``."""
         method = self.wire.method(rpc)
         encoded = [request.SerializeToString() for request in requests]
-        answer_type = GetMessageClass(method.output_type)
+        answer_type = message_class(method.output_type)
         answers = [
             answer_type.FromString(data)
             for data in self._transport.call(method, encoded, self._timeout)

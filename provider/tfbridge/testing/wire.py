@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from google.protobuf.message_factory import GetMessageClass
+from tfbridge.descriptors import message_class
 
 if TYPE_CHECKING:
     from google.protobuf.descriptor import MethodDescriptor
@@ -39,7 +39,7 @@ class Wire:
 
     def request(self, rpc: str, /, **fields: Any) -> Message:
         """Return a request for an RPC."""
-        return GetMessageClass(self.method(rpc).input_type)(**fields)
+        return message_class(self.method(rpc).input_type)(**fields)
 
 
 def path_of(method: MethodDescriptor) -> str:
