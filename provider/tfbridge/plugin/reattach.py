@@ -24,18 +24,21 @@ VARIABLE = "TF_REATTACH_PROVIDERS"
 _VERSION = 6
 
 
-def description(source: str, network: str, address: str, process: int) -> str:
+def description(
+    source: str, network: str, address: str, process: int, version: int = _VERSION
+) -> str:
     """Return the variable's value: JSON that leads the host to a running provider.
 
     ``source`` is the provider's source address as in ``required_providers``,
-    ``process`` its process id. ``Test`` keeps hosts from ending the provider;
-    without it Terraform takes the protocol for version 5.
+    ``process`` its process id, ``version`` that of the protocol. ``Test`` keeps
+    hosts from ending the provider; without it Terraform takes the protocol for
+    version 5.
     """
     from json import dumps
 
     provider = {
         "Protocol": "grpc",
-        "ProtocolVersion": _VERSION,
+        "ProtocolVersion": version,
         "Pid": process,
         "Test": True,
         "Addr": {"Network": network, "String": address},

@@ -37,13 +37,14 @@ def take_over() -> HostPipe:
 
     Raises HandshakeError when stdout is closed.
     """
-    null = os.open(os.devnull, os.O_RDWR)  # first: it fills a closed descriptor 0
     try:
-        private = os.dup(1)
+        os.fstat(1)
     except OSError as error:
         raise HandshakeError(f"standard output is closed: {error}") from error
+    null = os.open(os.devnull, os.O_RDWR)
+    private = os.dup(1)
     os.dup2(null, 0)
     os.dup2(null, 1)
-    if null:
+    if null:  # it is 0 itself where stdin was closed
         os.close(null)
     return HostPipe(private)
