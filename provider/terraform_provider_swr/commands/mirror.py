@@ -88,7 +88,7 @@ class ProviderFolder:
         return {version: note for version, note in sorted(notes.items()) if note}
 
     def remove(self, version: str) -> list[Path]:
-        """Remove what this command wrote for a version in ``written``; return the packages' folders.
+        """Remove a version in ``written`` and return the folders of its packages.
 
         Other files stay, and so do the folders that hold them.
         """
