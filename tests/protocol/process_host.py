@@ -87,7 +87,7 @@ class Line(NamedTuple):
 
 
 class PluginProcess:
-    """A started plugin; leaving the context kills it if it is still there."""
+    """A started plugin; leaving the context ends it if it is still there."""
 
     def __init__(
         self,
@@ -113,8 +113,12 @@ class PluginProcess:
         _error: BaseException | None,
         _trace: TracebackType | None,
     ) -> None:
-        self.process.kill()
-        self.process.communicate()
+        self.process.terminate()  # it removes its folder, unlike a process that is killed
+        try:
+            self.process.communicate(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.communicate()
 
     def read_line(self) -> Line:
         """Wait for the handshake line."""
