@@ -68,11 +68,12 @@ class Workspace:
         self.run("apply", "-auto-approve", "-no-color")
         return self.terraform.outputs()
 
-    def diagnostics(self, *arguments: str) -> list[dict[str, Any]]:
-        """Run a command that prints JSON lines and return its diagnostics."""
+    def errors(self, *arguments: str) -> list[dict[str, Any]]:
+        """Run a command that prints JSON lines and return the errors among its diagnostics."""
         lines = self.run(*arguments, "-json", check=False).stdout.splitlines()
         messages = [json.loads(line) for line in lines if line.startswith("{")]
-        return [message["diagnostic"] for message in messages if message["type"] == "diagnostic"]
+        found = [message["diagnostic"] for message in messages if message["type"] == "diagnostic"]
+        return [diagnostic for diagnostic in found if diagnostic["severity"] == "error"]
 
 
 @pytest.fixture

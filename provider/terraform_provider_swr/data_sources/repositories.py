@@ -43,6 +43,7 @@ class Repositories(DataSource["SwrClient"]):
                     "num_download": Attribute(NUMBER, "How often its images were pulled."),
                     "path": Attribute(STRING, "Address to pull from."),
                     "internal_path": Attribute(STRING, "Address to pull from inside the cloud."),
+                    "url": Attribute(STRING, "Address of the repository's page, where it has one."),
                     "domain_name": Attribute(STRING, "Account that owns it."),
                     "tags": Attribute(List(STRING), "Tags of its images, as SWR lists them."),
                     "created_at": Attribute(STRING, "When it was created, in UTC."),

@@ -67,7 +67,7 @@ class SyncRepos(DataSource["SwrClient"]):
         read = read_from(config, context.client, "namespace", "repository")
         if repository is None:
             sweep = context.client.sweep(namespace, region=read["region"])
-            repositories, rows = sweep.repositories, sweep.sync_repos
+            repositories, rows = sweep.repositories, sweep.rows
             for name in sweep.vanished:
                 context.diagnostics.warning(
                     "Repository vanished while it was read",

@@ -45,6 +45,11 @@ class Reader:
         """Return what a read has to say."""
         return self._host.read_data_source(f"swr_{kind}", config).diagnostics
 
+    def refuse(self, path: str, status: int, code: str) -> None:
+        """Answer requests whose path matches with an error of SWR."""
+        answer = {"type": "respond", "status": status, "shape": "E1", "code": code, "message": "no"}
+        self.emulator.faults = {"rules": [{"match": {"path": path}, "action": answer}]}
+
     def paths(self) -> list[str]:
         """Return the path of every request so far, in order, below the region."""
         return [request.path.partition("/v")[2] for request in self.emulator.requests]

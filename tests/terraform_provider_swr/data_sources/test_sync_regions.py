@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from swr_emulator.actions import Respond
-from swr_emulator.faults import Faults, Rule
-
 if TYPE_CHECKING:
     from conftest import Reader
 
@@ -20,8 +17,9 @@ def test_sorted(reader: Reader) -> None:
 
 def test_entries_without_an_id(reader: Reader) -> None:
     """An entry without an id, as SWR's own example has one, is left out."""
-    answer = Respond(200, json=[{"regionID": "b"}, {"registryURL": "x"}, {"regionID": "a"}])
-    reader.emulator.faults = Faults([Rule(answer, path="/regions$")])
+    body = [{"regionID": "b"}, {"registryURL": "x"}, {"regionID": "a"}]
+    answer = {"type": "respond", "status": 200, "json": body}
+    reader.emulator.faults = {"rules": [{"match": {"path": "/regions$"}, "action": answer}]}
     assert reader.read("sync_regions")["regions"] == ["a", "b"]
 
 

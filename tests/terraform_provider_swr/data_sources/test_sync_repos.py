@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from swr_emulator.actions import Respond
-from swr_emulator.faults import Faults, Rule
 from tfbridge import Severity
 
 if TYPE_CHECKING:
@@ -70,8 +68,7 @@ def test_another_region(reader: Reader) -> None:
 
 def test_a_repository_that_vanishes_is_a_warning(reader: Reader) -> None:
     """A repository that is deleted between the list and its own request is skipped."""
-    gone = Respond(404, code="SVCSTG.SWR.4040010")
-    reader.emulator.faults = Faults([Rule(gone, path="repos/checkout/sync_repo$")])
+    reader.refuse("repos/checkout/sync_repo$", 404, "SVCSTG.SWR.4040010")
     (entry,) = reader.diagnostics("sync_repos", namespace="retail")
     assert entry.severity is Severity.WARNING
     assert "retail/checkout" in entry.detail
@@ -79,8 +76,7 @@ def test_a_repository_that_vanishes_is_a_warning(reader: Reader) -> None:
 
 def test_one_error_names_all_that_failed(reader: Reader) -> None:
     """Any other failure fails the read with one error that names the repositories."""
-    refused = Respond(403, code="SVCSTG.SWR.4030170")
-    reader.emulator.faults = Faults([Rule(refused, path="repos/team-.*/sync_repo$")])
+    reader.refuse("repos/team-.*/sync_repo$", 403, "SVCSTG.SWR.4030170")
     (entry,) = reader.diagnostics("sync_repos", namespace="retail")
     assert entry.severity is Severity.ERROR
     assert "3 of 5 repositories" in entry.detail

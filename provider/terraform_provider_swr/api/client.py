@@ -1,0 +1,147 @@
+"""SWR's reading side, one method for each list."""
+
+from __future__ import annotations
+
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from terraform_provider_swr.api import models
+from terraform_provider_swr.api.decode import decode_array, decode_envelope
+from terraform_provider_swr.api.errors import ResponseError
+from terraform_provider_swr.api.messages import DEFAULT_IN_FLIGHT, Request
+from terraform_provider_swr.api.order import newest_first, sort_rows, without_duplicates
+from terraform_provider_swr.api.paging import read_pages
+from terraform_provider_swr.api.sweep import Sweep, sweep
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from terraform_provider_swr.api.auth.regional import RegionalCredentials
+    from terraform_provider_swr.api.endpoints import Endpoints
+    from terraform_provider_swr.api.messages import Response
+    from terraform_provider_swr.api.transport import Transport
+
+    Row = dict[str, Any]
+    Params = Sequence[tuple[str, str]]
+
+_TASK_ORDER = ("repo_name", "remote_region_id", "remote_namespace", "id")
+
+
+class SwrClient:
+    """Reads from SWR with one provider configuration, from any number of threads.
+
+    ``region`` None in a call is the provider's own. Rows are dicts keyed by
+    attribute name, sorted. Every method may raise any ApiError.
+    """
+
+    def __init__(
+        self,
+        *,
+        region: str | None,
+        endpoints: Endpoints,
+        credentials: RegionalCredentials,
+        transport: Transport,
+    ) -> None:
+        self.region = region
+        self._endpoints = endpoints
+        self._credentials = credentials
+        self._transport = transport
+
+    def list_sync_repos(
+        self, namespace: str, repository: str, region: str | None = None
+    ) -> list[Row]:
+        """Return the automatic replication tasks of a repository."""
+        path = f"{_repository(namespace, repository)}/sync_repo"
+        request, response = self._get(path, (), region)
+        rows = decode_array(response, models.SYNC_REPO, str(request))
+        return sort_rows(without_duplicates(rows), _TASK_ORDER)
+
+    def list_sync_jobs(
+        self, namespace: str, repository: str, limit: int | None = None, region: str | None = None
+    ) -> list[Row]:
+        """Return the replication jobs of a repository, the newest first."""
+        path = f"{_repository(namespace, repository)}/sync_job"
+
+        def fetch(size: int, offset: int) -> tuple[Response, list[Row]]:
+            # A request without the filter is refused.
+            wanted = f"limit::{size}|offset::{offset}|order::desc"
+            request, response = self._get(path, (("filter", wanted),), region)
+            return response, decode_array(response, models.SYNC_JOB, str(request))
+
+        return newest_first(read_pages(fetch, _identity, limit))
+
+    def list_repositories(
+        self,
+        namespace: str | None = None,
+        name: str | None = None,
+        category: str | None = None,
+        region: str | None = None,
+    ) -> list[Row]:
+        """Return repositories; the filters are exact, though SWR's own are not."""
+        wanted = {"namespace": namespace, "name": name, "category": category}
+        filters = [(key, value) for key, value in wanted.items() if value is not None]
+
+        def fetch(size: int, offset: int) -> tuple[Response, list[Row]]:
+            page = [("limit", str(size)), ("offset", str(offset))]
+            request, response = self._get("/v2/manage/repos", [*filters, *page], region)
+            return response, decode_array(response, models.REPOSITORY, str(request))
+
+        rows = read_pages(fetch, itemgetter("namespace", "name"))
+        matching = [row for row in rows if all(row[key] == value for key, value in filters)]
+        for row in matching:
+            del row["total_range"]
+        return sort_rows(matching, ("namespace", "name"))
+
+    def list_namespaces(self, name: str | None = None, region: str | None = None) -> list[Row]:
+        """Return the organizations that the credentials may see, or the one of that name."""
+        visible = (("filter", "mode::visible"),)
+        request, response = self._get("/v2/manage/namespaces", visible, region)
+        rows = decode_envelope(response, "namespaces", models.NAMESPACE, str(request))
+        return sort_rows([row for row in rows if name in (None, row["name"])], ("name",))
+
+    def list_sync_regions(self, region: str | None = None) -> list[Row]:
+        """Return the regions that can be copied to; ``region_id`` may be None."""
+        request, response = self._get("/v2/manage/regions", (), region)
+        return decode_array(response, models.SYNC_REGION, str(request))
+
+    def sweep(self, namespace: str, region: str | None = None) -> Sweep:
+        """Return the replication tasks of every repository of an organization.
+
+        NotFoundError when there is no such organization, SweepError when some
+        of its repositories could not be read.
+        """
+        names = [row["name"] for row in self.list_repositories(namespace, region=region)]
+        if None in names:
+            raise ResponseError(f"SWR lists a repository of {namespace} without a name.")
+        if not names:  # an organization that does not exist is listed as an empty one
+            self._get(f"/v2/manage/namespaces/{quote(namespace, safe='')}", (), region)
+        found = sweep(
+            namespace,
+            names,
+            lambda name: self.list_sync_repos(namespace, name, region),
+            DEFAULT_IN_FLIGHT,
+        )
+        return found._replace(rows=sort_rows(found.rows, _TASK_ORDER))
+
+    def _get(self, path: str, params: Params, region: str | None) -> tuple[Request, Response]:
+        region = region or self.region
+        request = Request(
+            "GET",
+            self._endpoints.swr(region) + path,
+            params,
+            headers={"Content-Type": "application/json"},
+            credentials=self._credentials.for_region(region),
+            region=region,
+        )
+        return request, self._transport.send(request)
+
+
+def _repository(namespace: str, repository: str) -> str:
+    """Return the path of a repository; SWR wants a slash in its name as a dollar sign."""
+    name = quote(repository.replace("/", "$"), safe="$")
+    return f"/v2/manage/namespaces/{quote(namespace, safe='')}/repos/{name}"
+
+
+def _identity(row: Row) -> tuple[Any, ...]:
+    return tuple(row.values())

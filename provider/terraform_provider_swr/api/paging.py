@@ -1,0 +1,55 @@
+"""Listings in pages, by ``limit`` and ``offset``, that end whatever the service says.
+
+What the service says of the total is not to be relied on: it changes while one
+reads, is missing, or is wrong (API reference, section 2.2). A listing ends
+with a page that brings nothing new, or with a short page unless the total asks
+for more.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from terraform_provider_swr.api.errors import ResponseError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
+    from terraform_provider_swr.api.messages import Response
+
+    Row = dict[str, Any]
+    Fetch = Callable[[int, int], tuple[Response, list[Row]]]
+    """Gets a page by limit and offset."""
+
+PAGE = 100
+MOST_PAGES = 10_000
+
+_TOTAL = re.compile(r"/\s*(\d{1,18})\s*\Z")
+
+
+def read_pages(
+    fetch: Fetch, identify: Callable[[Row], Hashable], most: int | None = None
+) -> list[Row]:
+    """Return the rows of all pages, each once, or the first ``most`` of them."""
+    found: dict[Hashable, Row] = {}
+    offset = 0
+    for _ in range(MOST_PAGES):
+        limit = PAGE if most is None else min(PAGE, most - len(found))
+        response, rows = fetch(limit, offset)
+        offset += len(rows)
+        known = len(found)
+        for row in rows:
+            found.setdefault(identify(row), row)
+        is_last = len(rows) < limit and _total(response, rows) <= offset
+        if is_last or len(found) == known or len(found) == most:
+            return list(found.values())
+    raise ResponseError(f"The listing has no end: {MOST_PAGES} pages were read.")
+
+
+def _total(response: Response, rows: list[Row]) -> int:
+    """Return how many rows the service says there are; 0 when it does not say."""
+    header = _TOTAL.search(response.headers.get("Content-Range", ""))
+    if header:
+        return int(header[1])
+    return (rows[0].get("total_range") or 0) if rows else 0
