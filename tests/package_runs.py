@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from swr_emulator import Emulator
 from swr_emulator.cli import environment
 from terraform_provider_swr import __version__
-from tfbridge.testing.terraform import Terraform
+from tfbridge.testing.terraform import Terraform, find_command
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from tfbridge.testing.terraform import Completed
 
 ROOT = Path(__file__).resolve().parent.parent
-ADDRESS = "registry.terraform.io/tf-pyprovider/swr"
+HOST = Path(find_command()[0]).name
+REGISTRY = "registry.opentofu.org" if HOST.startswith("tofu") else "registry.terraform.io"
+ADDRESS = f"{REGISTRY}/tf-pyprovider/swr"
 EXECUTABLE = f"terraform-provider-swr_v{__version__}"
 CLEAN_PATH = "/usr/bin:/bin"
 
