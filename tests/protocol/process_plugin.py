@@ -1,7 +1,7 @@
 """The executable of the process tests: a plugin whose provider echoes, blocks, hangs or raises.
 
 It prints whatever PRINT_BEFORE holds once it has begun, as a careless import
-would. ``--debug`` serves for a debugger.
+would. With FAIL_AT_START it cannot be served. ``--debug`` serves for a debugger.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ class Application:
 
     def handler(self, version: int) -> grpc.GenericRpcHandler:
         """Return the service; its messages are bare bytes."""
+        if "FAIL_AT_START" in os.environ:
+            raise ValueError("the provider cannot be built")
         import grpc
 
         methods = {

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from protocol.process_host import COOKIE, PluginProcess, make_certificate
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.mark.parametrize("cookie", ["", "wrong"])
@@ -60,6 +65,16 @@ def test_a_wish_that_cannot_be_met_is_one_sentence_on_stderr() -> None:
         status, out, err = plugin.finish()
     assert (status, out) == (1, "")
     assert err == "process_plugin: PLUGIN_MIN_PORT 20000 is above PLUGIN_MAX_PORT 10000\n"
+
+
+def test_a_provider_that_cannot_be_built_is_a_panic(tmp_path: Path) -> None:
+    """An exception before the handshake ends the process with a report and leaves no folder."""
+    environ = {"FAIL_AT_START": "1", "TMPDIR": str(tmp_path)}
+    with PluginProcess(certificate=make_certificate(), environ=environ) as plugin:
+        status, out, err = plugin.finish()
+    assert (status, out) == (1, "")
+    assert err.startswith("panic: ValueError: the provider cannot be built\n")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_nobody_reading_the_line_ends_the_process() -> None:

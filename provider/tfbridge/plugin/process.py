@@ -65,7 +65,9 @@ def run(name: str, main: Callable[[address.Folder], Coroutine[None, None, None]]
         folder = address.Folder(os.environ)
         asyncio.new_event_loop().run_until_complete(main(folder))
         status = 0
-    except (SystemExit, KeyboardInterrupt):  # a signal before the server could handle it
+    except SystemExit as leaving:  # SIGTERM before the server could handle it
+        status = leaving.code if isinstance(leaving.code, int) else 1
+    except KeyboardInterrupt:  # the same with SIGINT, for a debugger
         status = 0
     except HandshakeError as error:
         sys.stderr.write(f"{name}: {error}\n")

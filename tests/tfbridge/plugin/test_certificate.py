@@ -12,6 +12,10 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from tfbridge.plugin import certificate
 from tfbridge.plugin.certificate import Identity, Maker
 
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:.*multi-threaded, use of fork:DeprecationWarning"  # the test runner's threads
+)
+
 
 def _load(identity: Identity) -> tuple[ec.EllipticCurvePrivateKey, x509.Certificate]:
     key = load_pem_private_key(identity.key, password=None)
