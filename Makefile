@@ -59,7 +59,7 @@ sign:
 	$(PYTHON) packaging/sign.py
 
 test-dist: .venv/installed $(BUILD)/installed
-	$(BIN)/python -m pytest -m dist
+	$(BIN)/python -m pytest -m dist tests/packaging
 
 clean:
 	rm -rf .venv .cache build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
