@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import os
 import re
 import shlex
@@ -31,6 +33,19 @@ CREDENTIALS = {
     "HW_ACCESS_KEY": "DEMOACCESSKEY0000001",
     "HW_SECRET_KEY": "demo/secret+key00000000000000000000000001",
 }
+KOOCLI = {
+    "current": "default",
+    "authEncrypt": "false",
+    "profiles": [
+        {
+            "name": "audit",
+            "mode": "AKSK",
+            "accessKeyId": CREDENTIALS["HW_ACCESS_KEY"],
+            "secretAccessKey": CREDENTIALS["HW_SECRET_KEY"],
+            "region": "cn-north-4",
+        }
+    ],
+}
 VARIABLES = {"TF_VAR_token": "demo-token", "TF_VAR_password": PASSWORD}
 
 _HEADER = f'terraform {{\n  required_providers {{\n    swr = {{ source = "{SOURCE}" }}\n  }}\n}}\n'
@@ -56,6 +71,9 @@ def plan(folder: Path, hcl: str, emulator: Emulator, environment: Mapping[str, s
     (folder / "main.tf").write_text(hcl, encoding="utf-8")
     if "required_providers" not in hcl:
         (folder / "versions.tf").write_text(_HEADER, encoding="utf-8")
+    if "profile " in hcl:
+        (folder / ".hcloud").mkdir()
+        (folder / ".hcloud/config.json").write_text(json.dumps(KOOCLI), encoding="utf-8")
     if "examples/" in hcl:
         (folder / "examples").symlink_to(ROOT / "examples")
     (folder / "emulator_override.tf").write_text(_overrides(hcl, emulator), encoding="utf-8")
@@ -150,7 +168,8 @@ class Session:
                 code = process.wait(_PATIENCE)
             finally:
                 # What the commands left running, such as an emulator, ends with them.
-                os.killpg(process.pid, signal.SIGTERM)
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGTERM)
         printed = output.read_text(encoding="utf-8")
         assert code == 0, printed
         return printed
@@ -169,11 +188,13 @@ def _in_background(command: str, last: str) -> str:
     """Let a command that ends in ``&`` begin, and wait until it has printed the last line."""
     if not command.endswith(" &"):
         return command
-    return f"""{command.removesuffix("&")} > background.log &
+    return f"""touch background.log
+        {command.removesuffix("&")} > background.log &
         while IFS= read -r line; do
           printf '%s\\n' "$line"
-          [[ $line != *{last} ]] || break
-        done < <(tail --lines=+1 --follow background.log)"""
+          read -r trimmed <<< "$line"
+          [[ $trimmed != {last} ]] || break
+        done < <(tail -n +1 -f background.log)"""
 
 
 def expected_lines(block: Block) -> list[str]:
