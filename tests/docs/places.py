@@ -51,6 +51,7 @@ VARIABLES = {"TF_VAR_token": "demo-token", "TF_VAR_password": PASSWORD}
 _HEADER = f'terraform {{\n  required_providers {{\n    swr = {{ source = "{SOURCE}" }}\n  }}\n}}\n'
 _PROVIDER = re.compile(r'^provider "swr" \{\n(.*?)^\}', re.MULTILINE | re.DOTALL)
 _ALIAS = re.compile(r"^\s*alias\s*=.*$", re.MULTILINE)
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _PORT = "8080"
 _MARK = "@@ block "
 _PATIENCE = 120
@@ -170,7 +171,7 @@ class Session:
                 # What the commands left running, such as an emulator, ends with them.
                 with contextlib.suppress(ProcessLookupError):
                     os.killpg(process.pid, signal.SIGTERM)
-        printed = output.read_text(encoding="utf-8")
+        printed = _COLOUR.sub("", output.read_text(encoding="utf-8"))
         assert code == 0, printed
         return printed
 
