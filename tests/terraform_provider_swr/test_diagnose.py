@@ -32,7 +32,7 @@ def test_service_errors_say_what_came_back() -> None:
 @pytest.mark.parametrize(
     ("error", "summary"),
     [
-        (errors.TransportError("x"), "Service could not be reached"),
+        (errors.TransportError("GET x", "it broke"), "Service could not be reached"),
         (errors.ServiceError("GET x", 400), "Request refused"),
         (errors.StoppedError(), "Interrupted"),
         (errors.ApiError("x"), "Reading from SWR failed"),
