@@ -2,6 +2,7 @@
 
 ``Host`` starts a plugin process and talks to it as Terraform does;
 ``InProcessHost`` asks a provider object the same things without a process.
+``RealTerraform`` puts a provider object in front of a real Terraform.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from tfbridge.testing.client import ProviderClient, ReadResult
 from tfbridge.testing.errors import (
     CallFailedError,
+    CommandFailedError,
     FunctionCallError,
     HostError,
     InvalidAnswerError,
@@ -19,9 +21,13 @@ from tfbridge.testing.host import Host
 from tfbridge.testing.inprocess import InProcessHost
 from tfbridge.testing.logs import LogRecord, Logs
 from tfbridge.testing.process import Exit
+from tfbridge.testing.real import RealTerraform
+from tfbridge.testing.reports import Problem
+from tfbridge.testing.terraform import Terraform
 
 __all__ = [
     "CallFailedError",
+    "CommandFailedError",
     "Exit",
     "FunctionCallError",
     "Handshake",
@@ -31,7 +37,10 @@ __all__ = [
     "InvalidAnswerError",
     "LogRecord",
     "Logs",
+    "Problem",
     "ProviderClient",
     "ReadResult",
+    "RealTerraform",
     "StartError",
+    "Terraform",
 ]

@@ -8,6 +8,7 @@
         +-- CallFailedError       an RPC ended with a gRPC status other than OK
         +-- InvalidAnswerError    an answer that Terraform would refuse, or crash on
         +-- FunctionCallError     a provider function refused its arguments
+        +-- CommandFailedError    a Terraform command failed
 """
 
 from __future__ import annotations
@@ -55,3 +56,7 @@ class FunctionCallError(HostError):
         super().__init__(text)
         self.text = text
         self.argument = argument
+
+
+class CommandFailedError(HostError):
+    """A command that was expected to succeed did not; the text is all that it printed."""

