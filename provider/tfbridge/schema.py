@@ -14,7 +14,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from tfbridge.errors import SchemaError
-from tfbridge.types import List, Map, Object, Set, Type
+from tfbridge.types import DYNAMIC, Collection, List, Map, Object, Set, Tuple, Type
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -175,6 +175,8 @@ class Schema:
             raise SchemaError(f"{_quoted(taken)} is a name that Terraform keeps for itself")
         _check_attributes(self.attributes)
         _check_names(self.blocks)
+        for name, block in self.blocks.items():
+            check_type(name, block.type)
         members = {name: attribute.type for name, attribute in self.attributes.items()}
         members |= {name: block.type for name, block in self.blocks.items()}
         self.type: Type = Object(members)
@@ -196,6 +198,38 @@ _NO_BLOCK: dict[Nesting, Callable[[], Any]] = {
 """What a configuration holds where no block is written."""
 
 
+def check_type(name: str, type_: Type) -> None:
+    """Raise SchemaError for a type whose values would crash the host.
+
+    Hosts panic when the elements of a collection of dynamic values differ in
+    type (protocol reference, trap 16).
+    """
+    match type_:
+        case Collection():
+            if _has_dynamic(type_.element):
+                raise SchemaError(
+                    f'"{name}" is a collection of values of any type, which hosts cannot handle: '
+                    "make the whole of it DYNAMIC"
+                )
+        case Tuple():
+            for element in type_.elements:
+                check_type(name, element)
+        case Object():
+            for attribute, element in type_.attributes.items():
+                check_type(f"{name}.{attribute}", element)
+
+
+def _has_dynamic(type_: Type) -> bool:
+    match type_:
+        case Collection():
+            return _has_dynamic(type_.element)
+        case Tuple():
+            return any(map(_has_dynamic, type_.elements))
+        case Object():
+            return any(map(_has_dynamic, type_.attributes.values()))
+    return type_ == DYNAMIC
+
+
 def _object_type(attributes: Mapping[str, Attribute]) -> Object:
     return Object({name: attribute.type for name, attribute in attributes.items()})
 
@@ -215,6 +249,7 @@ def _check_attributes(attributes: Mapping[str, Attribute]) -> None:
             raise SchemaError(f'"{name}" must be required, optional or computed')
         if attribute.required and (attribute.optional or attribute.computed):
             raise SchemaError(f'"{name}" is required, so it can be neither optional nor computed')
+        check_type(name, attribute.type)
         if attribute.nested is not None:
             _check_attributes(attribute.nested.attributes)
 

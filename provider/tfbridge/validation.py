@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from tfbridge.paths import ROOT, Path
 from tfbridge.schema import Nesting
-from tfbridge.values import Unknown, is_wholly_known
+from tfbridge.values import Unknown, is_null, is_wholly_known
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -47,7 +47,7 @@ def _validate_attributes(
 def _validate_attribute(
     name: str, attribute: Attribute, value: Any, diagnostics: Diagnostics, path: Path
 ) -> None:
-    if value is None:
+    if is_null(value):
         if attribute.required:
             diagnostics.error(
                 "Missing required argument",

@@ -78,6 +78,11 @@ class Typed(NamedTuple):
     value: Any
 
 
+def is_null(value: Any) -> bool:
+    """Return whether the value is null, be it a null of a known type in a dynamic slot."""
+    return value is None or (isinstance(value, Typed) and is_null(value.value))
+
+
 def is_known(value: Any) -> bool:
     """Return whether the value itself is known; its elements may still be unknown."""
     if isinstance(value, Typed):

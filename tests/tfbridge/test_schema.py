@@ -13,7 +13,7 @@ from tfbridge.schema import (
     Nesting,
     Schema,
 )
-from tfbridge.types import BOOL, NUMBER, STRING, List, Map, Object, Set
+from tfbridge.types import BOOL, DYNAMIC, NUMBER, STRING, List, Map, Object, Set, Tuple
 
 
 @pytest.mark.parametrize(
@@ -78,6 +78,12 @@ def test_complete_fills_what_is_left_out() -> None:
         ({"a": Attribute(STRING, optional=True)}, {"a": Block({})}, "both as an attribute"),
         ({}, {"no-dash": Block({})}, "no name"),
         ({"a": Attribute(Nested({"b": Attribute(STRING)}), optional=True)}, {}, '"b" must be'),
+        ({"a": Attribute(List(DYNAMIC), optional=True)}, {}, '"a" is a collection of values of'),
+        ({"a": Attribute(Map(Tuple([DYNAMIC])), optional=True)}, {}, "make the whole of it"),
+        ({"a": Attribute(Object({"b": Set(DYNAMIC)}), optional=True)}, {}, '"a.b" is a collection'),
+        ({"a": Attribute(Tuple([List(Map(DYNAMIC))]), optional=True)}, {}, '"a" is a collection'),
+        ({"a": Attribute(Nested({"b": Attribute(DYNAMIC)}), computed=True)}, {}, "collection"),
+        ({}, {"a": Block({"b": Attribute(DYNAMIC, optional=True)})}, '"a" is a collection'),
     ],
 )
 def test_impossible_declarations(
@@ -86,3 +92,15 @@ def test_impossible_declarations(
     """A declaration that no host could accept fails where it is made."""
     with pytest.raises(SchemaError, match=message):
         Schema(attributes, blocks, reserved=DATA_SOURCE_META_ARGUMENTS)
+
+
+def test_values_of_any_type_outside_collections() -> None:
+    """An attribute, a field of an object and a single block may hold values of any type."""
+    schema = Schema(
+        {
+            "a": Attribute(DYNAMIC, optional=True),
+            "b": Attribute(Object({"c": DYNAMIC, "d": Tuple([DYNAMIC])}), optional=True),
+        },
+        {"e": Block({"f": Attribute(DYNAMIC, optional=True)}, nesting=Nesting.SINGLE)},
+    )
+    assert isinstance(schema.type, Object)

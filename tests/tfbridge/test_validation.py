@@ -10,7 +10,7 @@ from tfbridge.diagnostics import Diagnostics, Severity
 from tfbridge.schema import Attribute, Block, Nested, Nesting, Schema
 from tfbridge.types import STRING, List
 from tfbridge.validation import validate
-from tfbridge.values import UNKNOWN
+from tfbridge.values import UNKNOWN, Typed
 
 if TYPE_CHECKING:
     from tfbridge.paths import Path
@@ -32,6 +32,7 @@ def test_required_but_null() -> None:
     """A required argument that is null is an error on it."""
     schema = Schema({"name": Attribute(STRING, required=True)})
     assert found(schema, name=None) == [("Missing required argument", "name")]
+    assert found(schema, name=Typed(STRING, None)) == [("Missing required argument", "name")]
     assert found(schema, name="x") == []
 
 

@@ -15,6 +15,7 @@ from tfbridge.values import (
     Typed,
     Unknown,
     is_known,
+    is_null,
     is_wholly_known,
     unknown_paths,
 )
@@ -35,6 +36,18 @@ def test_repr_shows_what_is_known() -> None:
     """An unknown value shows its refinements, if there are any."""
     assert repr(UNKNOWN) == "UNKNOWN"
     assert "not_null=True" in repr(NOT_NULL)
+
+
+@pytest.mark.parametrize("value", [None, Typed(STRING, None), Typed(DYNAMIC, Typed(STRING, None))])
+def test_null_may_have_a_type(value: Any) -> None:
+    """Null in a dynamic slot is null, with or without a type."""
+    assert is_null(value)
+
+
+@pytest.mark.parametrize("value", ["", 0, False, [], {}, UNKNOWN, Typed(STRING, "")])
+def test_empty_is_not_null(value: Any) -> None:
+    """Empty, zero, false and unknown values are not null."""
+    assert not is_null(value)
 
 
 @pytest.mark.parametrize("value", [None, "", [UNKNOWN], {"a": UNKNOWN}, Typed(STRING, "x")])

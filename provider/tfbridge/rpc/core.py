@@ -22,8 +22,9 @@ from tfbridge.msgpack import decode, decode_json, encode
 from tfbridge.paths import ROOT
 from tfbridge.provider import Context
 from tfbridge.rpc.running import RunningCalls
+from tfbridge.schema import check_type
 from tfbridge.validation import validate
-from tfbridge.values import UNKNOWN, is_wholly_known, unknown_paths
+from tfbridge.values import UNKNOWN, is_null, is_wholly_known, unknown_paths
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -63,6 +64,8 @@ class Core:
             name: source.schema() for name, source in self.data_sources.items()
         }
         self.functions = {kind.name: kind() for kind in provider.functions}
+        for function in self.functions.values():
+            _check_function(function)
         self._client: Any = None
         self._configured = False
         self._terraform_version = ""
@@ -136,7 +139,7 @@ class Core:
                 value = _decode(argument, parameter.type)
             except DecodeError as error:
                 return Answer(error=str(error), argument=position)
-            if value is None and not parameter.allow_null:
+            if is_null(value) and not parameter.allow_null:
                 return Answer(error="The argument must not be null.", argument=position)
             if not parameter.allow_unknown and not is_wholly_known(value):
                 return Answer(result=encode(UNKNOWN, function.returns))
@@ -224,6 +227,13 @@ class Core:
             return
         log.error("unexpected exception", exc_info=error)
         diagnostics.error("Unexpected error in the provider", _unexpected(error))
+
+
+def _check_function(function: Function) -> None:
+    check_type(f"{function.name}()", function.returns)
+    parameters = [*function.parameters, *([function.variadic] if function.variadic else [])]
+    for parameter in parameters:
+        check_type(f"{function.name}({parameter.name})", parameter.type)
 
 
 def _decode(value: RawValue, kind: Type) -> Any:

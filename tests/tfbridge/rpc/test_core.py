@@ -7,16 +7,16 @@ import threading
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
-from tfbridge.msgpack import decode, encode
 
-from tfbridge.types import STRING, Object
-from tfbridge.values import UNKNOWN
+from tfbridge import DYNAMIC, UNKNOWN, Function, List, Object, Parameter, Provider, SchemaError
+from tfbridge.msgpack import decode, encode
+from tfbridge.rpc.core import Core
+from tfbridge.types import STRING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tfbridge.diagnostics import Diagnostic
-    from tfbridge.rpc.core import Core
 
 
 class Raw(NamedTuple):
@@ -222,3 +222,21 @@ def test_schemas_of_everything(core: Core) -> None:
     assert list(core.data_source_schemas) == ["atlas_cities"]
     assert isinstance(core.data_source_schemas["atlas_cities"].type, Object)
     assert list(core.functions) == ["join"]
+
+
+@pytest.mark.parametrize("place", ["parameters", "variadic", "returns"])
+def test_functions_whose_types_would_crash_a_host(place: str) -> None:
+    """A parameter or a result that is a collection of values of any type is refused at once."""
+    kind = List(DYNAMIC)
+
+    class Odd(Function):
+        parameters = (Parameter("x", kind if place == "parameters" else STRING),)
+        variadic = Parameter("x", kind if place == "variadic" else STRING)
+        returns = kind if place == "returns" else STRING
+
+    class World(Provider[None]):
+        name = "world"
+        functions = (Odd,)
+
+    with pytest.raises(SchemaError, match=r'"odd\(.*\)" is a collection of values of any type'):
+        Core(World())
