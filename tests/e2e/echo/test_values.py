@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
+from echo.echo import Echo
 from tfbridge import (
     BOOL,
     DYNAMIC,
@@ -21,8 +22,8 @@ from tfbridge import (
 )
 
 if TYPE_CHECKING:
-    from echo.echo import Echo
-    from tfbridge.testing import Terraform
+    from tfbridge.testing import RealTerraform, Terraform
+    from tfbridge.testing.terraform import Output
 
 THIRTY_DIGITS = 123456789012345678901234567890
 
@@ -92,31 +93,57 @@ CASES = {
 }
 
 ROUND_TRIP = """
-data "echo_value" "x" { value = %(hcl)s }
-output "given"    { value = %(hcl)s }
-output "data"     { value = data.echo_value.x.result }
-output "function" { value = provider::echo::echo(%(hcl)s) }
-output "same" {
+data "echo_value" "%(key)s" {
+  key   = "%(key)s"
+  value = %(hcl)s
+}
+output "%(key)s_given"    { value = %(hcl)s }
+output "%(key)s_data"     { value = data.echo_value.%(key)s.result }
+output "%(key)s_function" { value = provider::echo::echo(%(hcl)s) }
+output "%(key)s_same" {
   value = alltrue([
-    data.echo_value.x.value == (%(hcl)s),
-    data.echo_value.x.result == (%(hcl)s),
+    data.echo_value.%(key)s.value == (%(hcl)s),
+    data.echo_value.%(key)s.result == (%(hcl)s),
     provider::echo::echo(%(hcl)s) == (%(hcl)s),
-    jsonencode(data.echo_value.x.result) == jsonencode(%(hcl)s),
+    jsonencode(data.echo_value.%(key)s.result) == jsonencode(%(hcl)s),
     jsonencode(provider::echo::echo(%(hcl)s)) == jsonencode(%(hcl)s),
   ])
 }
 """
 
+KEYS = {hcl: f"case_{number}" for number, hcl in enumerate(CASES)}
+
+
+class Applied(NamedTuple):
+    """What became of all cases."""
+
+    outputs: dict[str, Output]
+    received: dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def applied(real: RealTerraform, tmp_path_factory: pytest.TempPathFactory) -> Applied:
+    """Return what came of a configuration with all the cases in it."""
+    terraform = real.workspace(tmp_path_factory.mktemp("values"))
+    provider = real.provider
+    assert isinstance(provider, Echo)
+    provider.received.clear()
+    terraform.apply("".join(ROUND_TRIP % {"key": key, "hcl": hcl} for hcl, key in KEYS.items()))
+    received = {config["key"]: config["value"] for config in provider.received}
+    return Applied(terraform.typed_outputs(), received)
+
 
 @pytest.mark.parametrize("hcl", CASES)
-def test_any_value(terraform: Terraform, provider: Echo, hcl: str) -> None:
+def test_any_value(applied: Applied, hcl: str) -> None:
     """A value comes back as itself, type and all, and Python saw what it stands for."""
-    terraform.apply(ROUND_TRIP % {"hcl": hcl})
-    outputs = terraform.typed_outputs()
-    assert outputs["same"].value is True
+    key = KEYS[hcl]
+    assert applied.outputs[f"{key}_same"].value is True
     # There are no outputs of null.
-    assert outputs.get("data") == outputs.get("function") == outputs.get("given")
-    assert provider.received[-1]["value"] == CASES[hcl]
+    given, data, function = (
+        applied.outputs.get(f"{key}_{way}") for way in ("given", "data", "function")
+    )
+    assert data == function == given
+    assert applied.received[key] == CASES[hcl]
 
 
 def test_minus_zero(terraform: Terraform, provider: Echo) -> None:
@@ -132,7 +159,7 @@ def test_minus_zero(terraform: Terraform, provider: Echo) -> None:
 
 def test_a_third_keeps_all_its_digits(terraform: Terraform) -> None:
     """A fraction without end keeps the 512 bits that Terraform calculates with."""
-    assert terraform.apply(ROUND_TRIP % {"hcl": "1 / 3"})["same"] is True
+    assert terraform.apply(ROUND_TRIP % {"key": "x", "hcl": "1 / 3"})["x_same"] is True
 
 
 def test_a_string_of_five_megabytes(terraform: Terraform) -> None:
@@ -149,7 +176,7 @@ def test_a_string_of_five_megabytes(terraform: Terraform) -> None:
 def test_deep_nesting(terraform: Terraform) -> None:
     """Forty levels of lists and objects are no problem."""
     hcl = "{ a = [" * 20 + "1" + "] }" * 20
-    assert terraform.apply(ROUND_TRIP % {"hcl": hcl})["same"] is True
+    assert terraform.apply(ROUND_TRIP % {"key": "x", "hcl": hcl})["x_same"] is True
 
 
 TYPED: dict[str, tuple[str, Any]] = {
@@ -178,54 +205,53 @@ TYPED: dict[str, tuple[str, Any]] = {
 }
 """Attribute -> HCL, and what Python makes of it."""
 
-EMPTY = {
+EMPTY: dict[str, tuple[str, Any]] = {
     "list_of_strings": ("[]", []),
     "set_of_strings": ("[]", []),
     "map_of_numbers": ("{}", {}),
 }
 
+NULL: dict[str, tuple[str, Any]] = dict.fromkeys(TYPED, ("null", None))
 
-@pytest.mark.parametrize(
-    ("name", "hcl", "expected"),
-    [(name, *case) for cases in (TYPED, EMPTY) for name, case in cases.items()],
-)
-def test_declared_types(
-    terraform: Terraform, provider: Echo, name: str, hcl: str, expected: Any
-) -> None:
-    """An attribute of each kind of type, and a parameter of it, return what they are given."""
-    outputs = terraform.apply(
+
+def declared(cases: dict[str, tuple[str, Any]]) -> str:
+    """Return a configuration that sends a value to each attribute and each function."""
+    arguments = "\n".join(f"{name} = {hcl}" for name, (hcl, _) in cases.items())
+    checks = "".join(
         f"""
-        data "echo_typed" "x" {{ {name} = {hcl} }}
-        output "same" {{
-          value = alltrue([
-            data.echo_typed.x.result.{name} == data.echo_typed.x.{name},
-            provider::echo::echo_{name}({hcl}) == data.echo_typed.x.{name},
-            jsonencode(data.echo_typed.x.result.{name}) == jsonencode(data.echo_typed.x.{name}),
-            data.echo_typed.x.{name} != null,
-          ])
+        {name} = alltrue([
+          data.echo_typed.x.result.{name} == data.echo_typed.x.{name},
+          provider::echo::echo_{name}({hcl}) == data.echo_typed.x.{name},
+          jsonencode(data.echo_typed.x.result.{name}) == jsonencode(data.echo_typed.x.{name}),
+        ])
+        """
+        for name, (hcl, _) in cases.items()
+    )
+    return f"""
+        data "echo_typed" "x" {{
+          {arguments}
         }}
-        output "others" {{
+        output "same" {{
+          value = {{ {checks} }}
+        }}
+        output "set" {{
           value = [for name, value in data.echo_typed.x.result : name if value != null]
         }}
-        """
-    )
-    assert outputs == {"same": True, "others": [name]}
-    assert provider.received[-1][name] == expected
+    """
 
 
-@pytest.mark.parametrize("name", TYPED)
-def test_null_of_declared_types(terraform: Terraform, provider: Echo, name: str) -> None:
-    """Null of any type stays null and never becomes empty."""
-    outputs = terraform.apply(
-        f"""
-        data "echo_typed" "x" {{}}
-        output "null" {{
-          value = data.echo_typed.x.{name} == null && provider::echo::echo_{name}(null) == null
-        }}
-        """
-    )
-    assert outputs == {"null": True}
-    assert provider.received[-1][name] is None
+@pytest.mark.parametrize("cases", [TYPED, EMPTY, NULL], ids=["full", "empty", "null"])
+def test_declared_types(
+    terraform: Terraform, provider: Echo, cases: dict[str, tuple[str, Any]]
+) -> None:
+    """An attribute of each kind of type, and a parameter of it, return what they are given."""
+    outputs = terraform.apply(declared(cases))
+    assert outputs["same"] == dict.fromkeys(cases, True)
+    assert outputs["set"] == sorted(name for name, (_, value) in cases.items() if value is not None)
+    (received,) = provider.received
+    assert {name: received[name] for name in cases} == {
+        name: value for name, (_, value) in cases.items()
+    }
 
 
 def test_arguments_of_a_function(terraform: Terraform) -> None:
@@ -244,17 +270,8 @@ def test_a_refused_argument(terraform: Terraform) -> None:
     assert 'Invalid value for "first" parameter: must not be empty.' in problem.detail
 
 
-@pytest.mark.parametrize(
-    ("expression", "printed"),
-    [
-        ("provider::echo::echo(0.1)", "0.1"),
-        ("provider::echo::echo(18446744073709551616)", "18446744073709551616"),
-        ("provider::echo::echo(null)", "null"),
-        ('jsonencode(provider::echo::echo({ a = [1, "b"] }))', r'"{\"a\":[1,\"b\"]}"'),
-        ("type(provider::echo::echo(toset([1])))", "set(number)"),
-        ('provider::echo::describe("cafe\\u0301")', "\"Typed(type=STRING, value='caf\u00e9')\""),
-    ],
-)
-def test_console(terraform: Terraform, expression: str, printed: str) -> None:
-    """Functions of the provider work in the console."""
-    assert terraform.console(expression, "") == printed
+def test_console(terraform: Terraform) -> None:
+    """Functions of the provider work in the console, which knows their results' types."""
+    assert terraform.console("type(provider::echo::echo(toset([1])))", "") == "set(number)"
+    values = "[for x in [0.1, 18446744073709551616, null] : provider::echo::echo(x)]"
+    assert terraform.console(f"jsonencode({values})") == r'"[0.1,18446744073709551616,null]"'
