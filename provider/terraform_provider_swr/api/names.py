@@ -51,7 +51,7 @@ _REPOSITORY = _Rule(
 )
 
 # Two separators next to each other; two underscores are the one pair that all allow.
-_NEIGHBOURS = re.compile(r"(?!__(?![._/-]))[._/-]{2,}")
+_NEIGHBOURS = r"(?!__(?![._/-]))[._/-]{2,}"
 
 
 def check_namespace(name: str) -> list[Problem]:
@@ -81,7 +81,7 @@ def _problems(name: str, rule: _Rule) -> Iterator[Problem]:
         yield Problem(f"{rule.what} begins with {rule.first_words}.", is_error=True)
     if not re.search(r"[a-z0-9]\Z", name):
         yield Problem(f"{rule.what} ends with a lower-case letter or a digit.", is_error=True)
-    neighbours = _NEIGHBOURS.search(name)
+    neighbours = re.search(_NEIGHBOURS, name)
     if neighbours:
         text = (
             f"{rule.what} has {neighbours[0]!r} in it. Most of SWR's documentation does not allow "

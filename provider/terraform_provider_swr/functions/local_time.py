@@ -6,11 +6,9 @@ import re
 
 from tfbridge import STRING, ArgumentError, Function, Parameter
 
-_TIMESTAMP = re.compile(
-    r"(?P<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?P<fraction>(?:\.\d+)?)(?P<offset>Z|[+-].*)",
-    re.ASCII,
-)
-_OFFSET = re.compile(r"Z|([+-])([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
+# Patterns are compiled when they are first used: a start has no time for it.
+_TIMESTAMP = r"(?P<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?P<fraction>(?:\.\d+)?)(?P<offset>Z|[+-].*)"
+_OFFSET = r"Z|([+-])([01]\d|2[0-3]):([0-5]\d)"
 
 
 class LocalTime(Function):
@@ -41,7 +39,7 @@ class LocalTime(Function):
                 f'"{offset}" is no offset from UTC. Expected one such as +08:00, -03:30 or Z.',
                 "offset",
             )
-        found = _TIMESTAMP.fullmatch(timestamp)
+        found = re.fullmatch(_TIMESTAMP, timestamp, re.ASCII)
         given = _minutes(found["offset"]) if found else None
         if found is None or given is None:
             raise ArgumentError(_complaint(timestamp), "timestamp")
@@ -59,7 +57,7 @@ class LocalTime(Function):
 
 def _minutes(offset: str) -> int | None:
     """Return an offset from UTC in minutes; None when it is none."""
-    found = _OFFSET.fullmatch(offset)
+    found = re.fullmatch(_OFFSET, offset, re.ASCII)
     if found is None:
         return None
     if offset == "Z":

@@ -6,16 +6,14 @@ import re
 
 from tfbridge import STRING, ArgumentError, Function, Object, Parameter
 
-_IMAGE = re.compile(
-    r"""
+# A pattern is compiled when it is first used: a start has no time for it.
+_IMAGE = r"""
     (?P<registry> swr\.(?P<region>[a-z0-9]+(?:-[a-z0-9]+)*)\.[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?)
     / (?P<namespace> [a-z](?:[a-z0-9._-]*[a-z0-9])?)
     / (?P<repository> [a-z0-9]+(?:[._/-]+[a-z0-9]+)*)
     (?: : (?P<tag> [A-Za-z0-9_][A-Za-z0-9_.-]{0,127}))?
     (?: @ (?P<digest> sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128}))?
-    """,
-    re.VERBOSE,
-)
+    """
 
 _PARTS = ("registry", "region", "namespace", "repository", "tag", "digest")
 
@@ -41,7 +39,7 @@ class ParseImage(Function):
 
     def call(self, image: str) -> dict[str, str | None]:
         """Return the parts; ArgumentError for anything but an image in SWR."""
-        found = _IMAGE.fullmatch(image)
+        found = re.fullmatch(_IMAGE, image, re.VERBOSE)
         if found is None or "//" in found["repository"]:
             raise ArgumentError(_complaint(image), "image")
         return {name: found[name] for name in _PARTS}
