@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 # The first class that an exception is an instance of gives the summary.
 _SUMMARIES = {
-    errors.ConfigurationError: "Invalid provider configuration",
+    errors.ConfigurationError: "Invalid configuration",
     errors.TransportError: "Service could not be reached",
     errors.ResponseError: "Unexpected answer",
     errors.AuthenticationError: "Authentication failed",

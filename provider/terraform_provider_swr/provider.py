@@ -189,7 +189,7 @@ class Swr(Provider["SwrClient"]):
     }
 
     def configure(self, config: Mapping[str, Any], context: Context[None]) -> SwrClient:
-        """Resolve arguments and environment; nothing is sent yet."""
+        """Resolve arguments and environment; only the search for an ECS agency sends anything."""
         from terraform_provider_swr.config import resolve
 
         settings = resolve(config, os.environ)

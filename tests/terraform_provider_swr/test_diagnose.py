@@ -12,7 +12,7 @@ from tfbridge import Path
 def test_configuration_errors_point_at_the_argument() -> None:
     """What cannot work is reported at the argument to change, when there is one."""
     (entry,) = diagnose(errors.ConfigurationError("No region.", attribute="region")) or ()
-    assert (entry.summary, entry.detail) == ("Invalid provider configuration", "No region.")
+    assert (entry.summary, entry.detail) == ("Invalid configuration", "No region.")
     assert str(entry.path) == "region"
     (entry,) = diagnose(errors.ConfigurationError("No.")) or ()
     assert entry.path == Path()
