@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from terraform_provider_swr.api import models
 from terraform_provider_swr.api.decode import decode_array, decode_envelope
-from terraform_provider_swr.api.errors import ResponseError
+from terraform_provider_swr.api.errors import ConfigurationError, ResponseError
 from terraform_provider_swr.api.messages import DEFAULT_IN_FLIGHT, Request
 from terraform_provider_swr.api.order import newest_first, sort_rows, without_duplicates
 from terraform_provider_swr.api.paging import read_pages
@@ -69,7 +69,7 @@ class SwrClient:
             request, response = self._get(path, (("filter", wanted),), region)
             return response, decode_array(response, models.SYNC_JOB, str(request))
 
-        return newest_first(read_pages(fetch, _identity, limit))
+        return newest_first(read_pages(fetch, _job_identity, limit))
 
     def list_repositories(
         self,
@@ -88,7 +88,9 @@ class SwrClient:
             return response, decode_array(response, models.REPOSITORY, str(request))
 
         rows = read_pages(fetch, itemgetter("namespace", "name"))
-        matching = [row for row in rows if all(row[key] == value for key, value in filters)]
+        # A row that does not say what it is does not contradict either; to drop
+        # it would hide a repository.
+        matching = [row for row in rows if all(row[key] in (value, None) for key, value in filters)]
         for row in matching:
             del row["total_range"]
         return sort_rows(matching, ("namespace", "name"))
@@ -103,7 +105,8 @@ class SwrClient:
     def list_sync_regions(self, region: str | None = None) -> list[Row]:
         """Return the regions that can be copied to; ``region_id`` may be None."""
         request, response = self._get("/v2/manage/regions", (), region)
-        return decode_array(response, models.SYNC_REGION, str(request))
+        rows = decode_array(response, models.SYNC_REGION, str(request))
+        return sort_rows(without_duplicates(rows), ("region_id",))
 
     def sweep(self, namespace: str, region: str | None = None) -> Sweep:
         """Return the replication tasks of every repository of an organization.
@@ -115,7 +118,7 @@ class SwrClient:
         if None in names:
             raise ResponseError(f"SWR lists a repository of {namespace} without a name.")
         if not names:  # an organization that does not exist is listed as an empty one
-            self._get(f"/v2/manage/namespaces/{quote(namespace, safe='')}", (), region)
+            self._get(_namespace(namespace), (), region)
         found = sweep(
             namespace,
             names,
@@ -130,7 +133,6 @@ class SwrClient:
             "GET",
             self._endpoints.swr(region) + path,
             params,
-            headers={"Content-Type": "application/json"},
             credentials=self._credentials.for_region(region),
             region=region,
         )
@@ -139,9 +141,21 @@ class SwrClient:
 
 def _repository(namespace: str, repository: str) -> str:
     """Return the path of a repository; SWR wants a slash in its name as a dollar sign."""
-    name = quote(repository.replace("/", "$"), safe="$")
-    return f"/v2/manage/namespaces/{quote(namespace, safe='')}/repos/{name}"
+    name = "$".join(quote(part, safe="") for part in repository.split("/"))
+    return f"{_namespace(namespace)}/repos/{_segment(name)}"
 
 
-def _identity(row: Row) -> tuple[Any, ...]:
-    return tuple(row.values())
+def _namespace(namespace: str) -> str:
+    return f"/v2/manage/namespaces/{_segment(quote(namespace, safe=''))}"
+
+
+def _segment(text: str) -> str:
+    """Return a segment of a path; ConfigurationError for one that would change the path."""
+    if text in {"", ".", ".."}:
+        raise ConfigurationError(f"{text!r} is not the name of an organization or a repository.")
+    return text
+
+
+def _job_identity(row: Row) -> Any:
+    # A job may change its status between two pages.
+    return tuple(row.values()) if row["id"] is None else row["id"]

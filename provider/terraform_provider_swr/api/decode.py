@@ -96,7 +96,7 @@ class _Decoder(NamedTuple):
             if not _fits(map(itemgetter(position), table), field.kind):
                 raise self.error(_first_misfit([values[position] for values in table], field))
         names = self.model.attributes
-        return [dict(zip(names, values, strict=True)) for values in table]
+        return [dict(zip(names, values)) for values in table]  # noqa: B905 - a fifth slower
 
     def _table(self, entries: list[Any]) -> list[tuple[Any, ...]]:
         types = set(map(type, entries))

@@ -146,13 +146,20 @@ class UnavailableError(ServiceError):
 
 
 class SweepError(ApiError):
-    """Repositories of an organization that could not be read, each with its reason."""
+    """Repositories of an organization that could not be read, each with its reason.
 
-    def __init__(self, namespace: str, failures: Mapping[str, ApiError], total: int) -> None:
+    ``total`` is how many there are; ``unasked`` how many were not even tried,
+    as the service did not accept the credentials.
+    """
+
+    def __init__(
+        self, namespace: str, failures: Mapping[str, ApiError], total: int, unasked: int = 0
+    ) -> None:
         super().__init__(namespace, len(failures), total)
         self.namespace = namespace
         self.failures = dict(failures)
         self.total = total
+        self.unasked = unasked
 
     def __str__(self) -> str:
         """Return a line for each of the first failures, then a count of the others."""
@@ -163,6 +170,8 @@ class SweepError(ApiError):
         ]
         if len(names) > NAMED_FAILURES:
             lines.append(f"... and {len(names) - NAMED_FAILURES} more.")
+        if self.unasked:
+            lines.append(f"The other {self.unasked} were not tried, so as not to lock a key.")
         return "\n".join(lines)
 
 

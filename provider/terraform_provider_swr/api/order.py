@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -10,15 +12,27 @@ if TYPE_CHECKING:
 
     Row = dict[str, Any]
 
-_SECONDS = len("2020-04-17T02:11:03")
+_TIMESTAMP = re.compile(
+    r"(?P<seconds>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(?P<fraction>\d+))?(?P<zone>Z|[+-]\d\d:\d\d)",
+    re.ASCII,
+)
+# Before every time that there is, for a timestamp that is none.
+_NEVER = (datetime.min.replace(tzinfo=UTC), "")
 
 
 def sort_rows(rows: list[Row], names: Sequence[str]) -> list[Row]:
-    """Return the rows sorted by some of their attributes; null comes first."""
+    """Return the rows sorted by some of their attributes; null comes first.
+
+    Where those are equal the other attributes decide, so that the order never
+    depends on the one in which the service sent them.
+    """
+    if not rows:
+        return []
+    order = (*names, *(name for name in rows[0] if name not in names))
     try:
-        return sorted(rows, key=itemgetter(*names))
+        return sorted(rows, key=itemgetter(*order))
     except TypeError:  # null cannot be compared
-        return sorted(rows, key=lambda row: [(row[name] is not None, row[name]) for name in names])
+        return sorted(rows, key=lambda row: [(row[name] is not None, row[name]) for name in order])
 
 
 def without_duplicates(rows: list[Row]) -> list[Row]:
@@ -28,10 +42,20 @@ def without_duplicates(rows: list[Row]) -> list[Row]:
 
 def newest_first(rows: list[Row]) -> list[Row]:
     """Return the rows by ``created_at``, the newest first; those without one come last."""
-    return sorted(rows, key=_age, reverse=True)
+    return sorted(rows, key=_created, reverse=True)
 
 
-def _age(row: Row) -> tuple[str, str]:
-    """Return a timestamp as something to compare: its fraction has any number of digits."""
-    text = (row["created_at"] or "").rstrip("Z")
-    return text[:_SECONDS], text[_SECONDS:]
+def _created(row: Row) -> tuple[datetime, str]:
+    """Return a timestamp as something to compare.
+
+    Its fraction has any number of digits, as trailing zeros are cut off, and
+    more of them than a datetime can hold; as texts fractions compare well.
+    """
+    match = _TIMESTAMP.fullmatch(row["created_at"] or "")
+    if match is None:
+        return _NEVER
+    try:
+        moment = datetime.fromisoformat(match["seconds"] + match["zone"])
+        return moment.astimezone(UTC), match["fraction"] or ""
+    except (ValueError, OverflowError):
+        return _NEVER

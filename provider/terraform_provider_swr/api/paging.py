@@ -8,6 +8,7 @@ for more.
 
 from __future__ import annotations
 
+import logging
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -22,8 +23,11 @@ if TYPE_CHECKING:
     Fetch = Callable[[int, int], tuple[Response, list[Row]]]
     """Gets a page by limit and offset."""
 
+log = logging.getLogger(__name__)
+
 PAGE = 100
-MOST_PAGES = 10_000
+MOST_PAGES = 1_000
+"""A hundred thousand rows; beyond that a listing is taken for an endless one."""
 
 _TOTAL = re.compile(r"/\s*(\d{1,18})\s*\Z")
 
@@ -41,10 +45,14 @@ def read_pages(
         known = len(found)
         for row in rows:
             found.setdefault(identify(row), row)
-        is_last = len(rows) < limit and _total(response, rows) <= offset
-        if is_last or len(found) == known or len(found) == most:
+        total = _total(response, rows)
+        is_last = len(rows) < limit and total <= offset
+        if is_last or len(found) == most:
             return list(found.values())
-    raise ResponseError(f"The listing has no end: {MOST_PAGES} pages were read.")
+        if len(found) == known:
+            log.warning("a listing of %d rows ended after %d", max(total, offset), known)
+            return list(found.values())
+    raise ResponseError(f"The listing has no end: {MOST_PAGES} pages of it were read.")
 
 
 def _total(response: Response, rows: list[Row]) -> int:

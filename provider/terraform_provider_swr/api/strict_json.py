@@ -29,7 +29,7 @@ def parse(body: bytes, object_hook: Callable[[dict[str, Any]], Any] | None = Non
     text = _decode(body)
     try:
         document = json.loads(text, object_hook=object_hook, parse_constant=_refuse_constant)
-        if "\\u" in text and _HALF_CHARACTER.search(text):
+        if "\\" in text and _HALF_CHARACTER.search(text):
             json.dumps(document, ensure_ascii=False).encode()
     except NotJson:
         raise

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import logging
-from concurrent.futures import ThreadPoolExecutor, wait
+import time
+from concurrent.futures import FIRST_EXCEPTION, CancelledError, ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from terraform_provider_swr.api.errors import ApiError, NotFoundError, StoppedError, SweepError
+from terraform_provider_swr.api.errors import (
+    ApiError,
+    AuthenticationError,
+    NotFoundError,
+    StoppedError,
+    SweepError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,43 +40,59 @@ def sweep(
     """Call ``read`` for each repository, from as many threads as there are ``workers``.
 
     Raises SweepError with all that failed for another reason than being gone,
-    StoppedError as soon as one read was stopped.
+    StoppedError as soon as one read was stopped. Once the credentials are not
+    accepted no other read is begun: the service locks keys that fail often.
     """
-    with ThreadPoolExecutor(workers, thread_name_prefix="sweep") as pool:
+    pool = ThreadPoolExecutor(workers, thread_name_prefix="swr-sweep")
+    try:
         reads = {name: pool.submit(read, name) for name in names}
-        try:
-            _follow(namespace, list(reads.values()))
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+        _follow(namespace, list(reads.values()))
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
     return _collect(namespace, reads)
 
 
 def _follow(namespace: str, reads: Sequence[Future[list[Row]]]) -> None:
     """Wait for all reads and say in the log, every second, how far they are."""
     pending = set(reads)
+    said = time.monotonic()
     while pending:
-        done, pending = wait(pending, timeout=PROGRESS_SECONDS)
-        for finished in done:
-            if isinstance(finished.exception(), StoppedError):
-                raise StoppedError
-        if pending:
+        patience = max(0.0, said + PROGRESS_SECONDS - time.monotonic())
+        done, pending = wait(pending, patience, FIRST_EXCEPTION)
+        if any(_ends_all(finished) for finished in done):
+            for unfinished in pending:
+                unfinished.cancel()
+        if pending and time.monotonic() >= said + PROGRESS_SECONDS:
+            said = time.monotonic()
             finished_count = len(reads) - len(pending)
             log.info("read %d of %d repositories of %s", finished_count, len(reads), namespace)
+
+
+def _ends_all(read: Future[list[Row]]) -> bool:
+    if read.cancelled():
+        return False
+    error = read.exception()
+    if isinstance(error, StoppedError):
+        raise StoppedError
+    return isinstance(error, AuthenticationError)
 
 
 def _collect(namespace: str, reads: dict[str, Future[list[Row]]]) -> Sweep:
     found = Sweep([], [], [])
     failures: dict[str, ApiError] = {}
+    unasked = 0
     for name, read in reads.items():
         try:
             rows = read.result()
         except NotFoundError:
             found.vanished.append(name)
+        except CancelledError:
+            unasked += 1
         except ApiError as error:
             failures[name] = error
         else:
             found.repositories.append(name)
             found.rows.extend(rows)
     if failures:
-        raise SweepError(namespace, failures, len(reads))
+        raise SweepError(namespace, failures, len(reads), unasked)
     return found
