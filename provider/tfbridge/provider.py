@@ -67,19 +67,24 @@ class Context(Generic[Client]):
             raise StoppedError("Terraform asked the provider to stop")
 
 
-class DataSource(Generic[Client]):
-    """One data source; the class name gives its type name: SyncRepos -> sync_repos."""
+class _Described:
+    """Takes a name and a description from the class and its docstring, unless they are given."""
 
-    attributes: ClassVar[Mapping[str, Attribute]]
-    blocks: ClassVar[Mapping[str, Block]] = {}
     name: ClassVar[str] = ""
     description: ClassVar[str] = ""
-    deprecated: ClassVar[str] = ""
 
     def __init_subclass__(cls, **arguments: Any) -> None:
         super().__init_subclass__(**arguments)
         cls.name = cls.__dict__.get("name") or snake_case(cls.__name__)
         cls.description = cls.__dict__.get("description") or dedent(cls.__doc__)
+
+
+class DataSource(_Described, Generic[Client]):
+    """One data source; the class name gives its type name: SyncRepos -> sync_repos."""
+
+    attributes: ClassVar[Mapping[str, Attribute]]
+    blocks: ClassVar[Mapping[str, Block]] = {}
+    deprecated: ClassVar[str] = ""
 
     def schema(self) -> Schema:
         """Return the declared schema; SchemaError when it cannot work."""
@@ -109,7 +114,7 @@ class Parameter(NamedTuple):
     allow_unknown: bool = False
 
 
-class Function:
+class Function(_Described):
     """A pure function of its arguments; it is called without any configuration.
 
     Terraform calls it during validation too and insists on the same answer
@@ -119,15 +124,11 @@ class Function:
     parameters: ClassVar[Sequence[Parameter]] = ()
     variadic: ClassVar[Parameter | None] = None
     returns: ClassVar[Type]
-    name: ClassVar[str] = ""
     summary: ClassVar[str] = ""
-    description: ClassVar[str] = ""
     deprecated: ClassVar[str] = ""
 
     def __init_subclass__(cls, **arguments: Any) -> None:
         super().__init_subclass__(**arguments)
-        cls.name = cls.__dict__.get("name") or snake_case(cls.__name__)
-        cls.description = cls.__dict__.get("description") or dedent(cls.__doc__)
         cls.summary = cls.__dict__.get("summary") or cls.description.partition("\n")[0]
 
     def call(self, *arguments: Any) -> Any:
@@ -135,21 +136,15 @@ class Function:
         raise NotImplementedError
 
 
-class Provider(Generic[Client]):
+class Provider(_Described, Generic[Client]):
     """A provider: its configuration, its data sources and its functions."""
 
-    name: ClassVar[str]
     source: ClassVar[str]
     version: ClassVar[str] = "0.0.0"
-    description: ClassVar[str] = ""
     attributes: ClassVar[Mapping[str, Attribute]] = {}
     blocks: ClassVar[Mapping[str, Block]] = {}
     data_sources: ClassVar[Sequence[type[DataSource[Any]]]] = ()
     functions: ClassVar[Sequence[type[Function]]] = ()
-
-    def __init_subclass__(cls, **arguments: Any) -> None:
-        super().__init_subclass__(**arguments)
-        cls.description = cls.__dict__.get("description") or dedent(cls.__doc__)
 
     def schema(self) -> Schema:
         """Return the schema of the provider block; SchemaError when it cannot work."""
