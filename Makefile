@@ -2,22 +2,23 @@
 
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
-BIN := .venv/bin
+SCRIPTS := $(if $(filter Windows_NT,$(OS)),Scripts,bin)
+BIN := .venv/$(SCRIPTS)
 BUILD := .cache/build
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check docs proto dist sign test-dist clean
+.PHONY: help demo test check docs proto dist packages collect sign publish test-dist clean
 
 help:
-	@echo "make demo    run a real plan and apply against a local SWR"
-	@echo "make test    run the test suite"
-	@echo "make check   ruff, mypy --strict, generated code and docs current"
-	@echo "make docs    write the registry's pages in docs/ from the schema and examples/"
-	@echo "make proto   generate provider/tfbridge/_pb from proto/"
-	@echo "make dist    build wheel, sdist, registry zip, sums and mirrors into dist/"
-	@echo "make sign    sign dist/*_SHA256SUMS with the key in GPG_PRIVATE_KEY"
-	@echo "make test-dist  build twice and run what was built with a real Terraform"
-	@echo "make clean   remove .venv and what builds left behind"
+	@echo "make demo       run a real plan and apply against a local SWR"
+	@echo "make test       run the test suite"
+	@echo "make check      ruff, mypy --strict, generated code and docs current"
+	@echo "make docs       write the registry's pages in docs/ from the schema and examples/"
+	@echo "make proto      generate provider/tfbridge/_pb from proto/"
+	@echo "make dist       build wheel, sdist, registry zip, sums and mirrors into dist/"
+	@echo "make sign       sign dist/*_SHA256SUMS with the key in GPG_PRIVATE_KEY"
+	@echo "make test-dist  build and try out with a real Terraform what dist makes; minutes"
+	@echo "make clean      remove .venv and what builds left behind"
 
 .venv/installed: pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; set PYTHON=/path/to/python" >&2; exit 1; }
@@ -48,15 +49,23 @@ $(BUILD)/installed: packaging/requirements.txt
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; set PYTHON=/path/to/python" >&2; exit 1; }
 	rm -rf $(BUILD)
 	$(PYTHON) -m venv $(BUILD)
-	$(BUILD)/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
+	$(BUILD)/$(SCRIPTS)/python -m pip install --quiet --disable-pip-version-check --requirement $<
 	@touch $@
 
-dist: $(BUILD)/installed
-	$(BUILD)/bin/python packaging/build_packages.py
-	$(BUILD)/bin/python packaging/collect.py
+dist: packages
+	@$(MAKE) --no-print-directory collect
+
+packages: $(BUILD)/installed
+	$(BUILD)/$(SCRIPTS)/python packaging/build_packages.py $(if $(PLATFORM),--platform=$(PLATFORM))
+
+collect:
+	$(PYTHON) packaging/collect.py $(if $(TAG),--tag=$(TAG))
 
 sign:
 	$(PYTHON) packaging/sign.py
+
+publish:
+	gh release create "$(TAG)" --verify-tag --generate-notes dist/terraform[-_]provider[-_]swr[-_]*
 
 test-dist: .venv/installed $(BUILD)/installed
 	$(BIN)/python -m pytest -m dist tests/packaging

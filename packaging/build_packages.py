@@ -1,7 +1,7 @@
 #!/usr/bin/env python
 """Build a wheel, an sdist and this platform's self-contained package into a folder.
 
-    python packaging/build_packages.py [--output dist]
+    python packaging/build_packages.py [--output FOLDER] [--platform NAME]
 
 Run it by `make dist`, which gives it an environment with packaging/requirements.txt.
 Two builds of the same source with the same requirements are equal byte for byte.
@@ -33,15 +33,24 @@ def main() -> None:
     """Build everything."""
     parser = argparse.ArgumentParser(description="Build a wheel, an sdist and a package.")
     parser.add_argument("--output", type=Path, default=ROOT / "dist", metavar="FOLDER")
-    output = parser.parse_args().output.absolute()
+    parser.add_argument(
+        "--platform",
+        default=platform_name(),
+        metavar="NAME",
+        help="name of another platform that runs this machine's programs, as Go names it",
+    )
+    options = parser.parse_args()
+    output = options.output.absolute()
     output.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="swr-build-") as scratch:
         wheel = build_python_packages(output)
         version = wheel.name.split("-")[1]
         if not re.fullmatch(r"\d+\.\d+\.\d+", version):
             raise DistributionError(f"version {version} is not one that hosts understand: X.Y.Z")
+        remove_other_versions(output, version)
         folder = freeze(wheel, Path(scratch))
-        package = output / f"{NAME}_{version}_{platform_name()}.zip"
+        package = output / f"{NAME}_{version}_{options.platform}.zip"
+        try_out(folder, version)
         pack(folder, package, f"{NAME}_v{version}{EXE}")
 
 
@@ -57,6 +66,13 @@ def build_python_packages(output: Path) -> Path:
     run("-m", "build", "--no-isolation", "--outdir", output, ROOT)
     (wheel,) = output.glob("*.whl")
     return wheel
+
+
+def remove_other_versions(output: Path, version: str) -> None:
+    """Remove what an earlier version left; packages for other platforms stay."""
+    for path in output.glob(f"{NAME}_*"):
+        if not path.name.startswith(f"{NAME}_{version}_"):
+            path.unlink()
 
 
 def freeze(wheel: Path, scratch: Path) -> Path:
@@ -75,6 +91,14 @@ def freeze(wheel: Path, scratch: Path) -> Path:
         environment={"SWR_STAGE": str(stage), "PYINSTALLER_CONFIG_DIR": str(scratch / "cache")},
     )
     return scratch / "dist" / NAME
+
+
+def try_out(folder: Path, version: str) -> None:
+    """Start what was frozen; DistributionError when it does not know its version."""
+    command = [str(folder / f"{NAME}{EXE}"), "--version"]
+    shown = subprocess.run(command, capture_output=True, text=True, check=False)
+    if shown.stdout.split() != [NAME, version]:
+        raise DistributionError(f"the package does not start: {shown.stdout}{shown.stderr}")
 
 
 def pack(folder: Path, package: Path, executable: str) -> None:

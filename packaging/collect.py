@@ -1,7 +1,7 @@
 #!/usr/bin/env python
 """Write what goes with the zips in a folder: manifest, SHA256SUMS and the mirror tree.
 
-    python packaging/collect.py [FOLDER]
+    python packaging/collect.py [--tag vX.Y.Z] [FOLDER]
 
 The zips may come from several machines, one for each platform.
 """
@@ -23,9 +23,13 @@ def main() -> None:
     """Write the files."""
     parser = argparse.ArgumentParser(description="Write manifest, SHA256SUMS and mirror tree.")
     parser.add_argument("folder", type=Path, nargs="?", default=ROOT / "dist")
-    folder = parser.parse_args().folder
+    parser.add_argument("--tag", help="the tag that the release is made from", default="")
+    options = parser.parse_args()
+    folder = options.folder
     packages = release.packages_in(folder)
     version = packages[0].version
+    if options.tag and options.tag != f"v{version}":
+        raise DistributionError(f"the tag is {options.tag}, the packages are of version {version}")
     manifest = release.write_manifest(folder, version)
     zips = [package.path for package in packages]
     release.write_sums(folder, version, [*zips, manifest])

@@ -16,6 +16,8 @@ from terraform_provider_swr import __version__
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the launcher is a shell script")
+
 BIN = Path(sys.executable).parent
 PLUGINS = Path(".terraform.d/plugins")
 

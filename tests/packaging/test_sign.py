@@ -41,7 +41,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     """Return a GnuPG home; the agent that gpg starts for it ends with the test."""
     if not shutil.which("gpg"):
         message = "gpg is not installed (apt-get install gnupg): signing is NOT tested"
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(message)
+        must_be_there = os.environ.get("CI") and sys.platform == "linux"
+        (pytest.fail if must_be_there else pytest.skip)(message)
     made = Home(tmp_path_factory.mktemp("gpg") / "home")
     yield made
     subprocess.run(["gpgconf", "--homedir", str(made.path), "--kill", "all"], check=False)
