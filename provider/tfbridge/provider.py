@@ -37,6 +37,18 @@ Client = TypeVar("Client")
 """What ``Provider.configure`` makes and ``DataSource.read`` finds in its context."""
 
 
+def snake_case(name: str) -> str:
+    """Return ``SyncRepos`` as ``sync_repos``."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()
+
+
+def dedent(docstring: str | None) -> str:
+    """Return a docstring without its indentation (inspect.cleandoc is slow to import)."""
+    first, *rest = (docstring or "").strip().expandtabs().splitlines() or [""]
+    margin = min((len(line) - len(line.lstrip()) for line in rest if line.strip()), default=0)
+    return "\n".join([first.rstrip(), *(line[margin:].rstrip() for line in rest)])
+
+
 class Context(Generic[Client]):
     """What a read or a configuration knows of its surroundings.
 
@@ -165,15 +177,3 @@ class Provider(_Described, Generic[Client]):
     def diagnose(self, error: Exception) -> Diagnostics | None:
         """Translate an exception of the provider's own; None when it is unexpected."""
         return None
-
-
-def snake_case(name: str) -> str:
-    """Return ``SyncRepos`` as ``sync_repos``."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()
-
-
-def dedent(docstring: str | None) -> str:
-    """Return a docstring without its indentation (inspect.cleandoc is slow to import)."""
-    first, *rest = (docstring or "").strip().expandtabs().splitlines() or [""]
-    margin = min((len(line) - len(line.lstrip()) for line in rest if line.strip()), default=0)
-    return "\n".join([first.rstrip(), *(line[margin:].rstrip() for line in rest)])
