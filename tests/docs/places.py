@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import signal
 import socket
 import subprocess
@@ -81,7 +82,7 @@ def workspace(
         (folder / ".hcloud").mkdir()
         (folder / ".hcloud/config.json").write_text(json.dumps(KOOCLI), encoding="utf-8")
     if "examples/" in hcl:
-        (folder / "examples").symlink_to(ROOT / "examples")
+        shutil.copytree(ROOT / "examples", folder / "examples")
     (folder / "emulator_override.tf").write_text(_overrides(hcl, emulator), encoding="utf-8")
     if 'provider "swr"' not in hcl:
         (folder / "provider.tf").write_text('provider "swr" {}\n', encoding="utf-8")

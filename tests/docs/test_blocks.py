@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -47,6 +48,7 @@ def _logs_in_itself(hcl: str) -> bool:
     return any(name in hcl for name in ("token ", "access_key", "password ", "profile "))
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="the commands are for a POSIX shell")
 @pytest.mark.parametrize("file", SESSIONS, ids=lambda file: str(file.relative_to(ROOT)))
 def test_commands(file: Path, tmp_path: Path) -> None:
     """The commands of a document run one after the other and print what it shows."""
