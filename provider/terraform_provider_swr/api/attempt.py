@@ -27,7 +27,7 @@ from terraform_provider_swr.api.messages import Answer
 from terraform_provider_swr.api.redaction import secrets_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from requests.auth import AuthBase
 
@@ -44,8 +44,9 @@ class Attempt:
 
     ``answer`` or else ``error`` holds what came of it; when it ``timed_out``,
     the error means nothing. Of an error answer whose body did not come,
-    ``answer`` has status and headers. ``secrets`` is what was sent and must
-    not be shown.
+    ``answer`` has status and headers. ``status`` and ``headers`` are those of
+    any answer that began to arrive. ``secrets`` is what was sent and must not
+    be shown.
     """
 
     def __init__(self, session: requests.Session, request: Request, auth: AuthBase | None) -> None:
@@ -55,16 +56,13 @@ class Attempt:
         self._done = Event()
         self._cutter = Cutter()
         self.answer: Answer | None = None
+        self.status: int | None = None
+        self.headers: Mapping[str, str] = {}
         self.error: Exception | None = None
         self.secrets: frozenset[str] = frozenset()
         self.seconds = 0.0
         self.timed_out = True
         self.milliseconds = 0
-
-    @property
-    def status(self) -> int | None:
-        """The status of the answer; None without one."""
-        return None if self.answer is None else self.answer.status
 
     def run(self, seconds: float, stop: Stop, at_end: Callable[[], None]) -> None:
         """Return when the attempt is over or took too long; StoppedError when stopped before.
@@ -116,6 +114,7 @@ class Attempt:
             self._read(response)
 
     def _read(self, response: requests.Response) -> None:
+        self.status, self.headers = response.status_code, response.headers
         encoding = response.headers.get("Content-Encoding", "")
         chunks = response.raw.stream(CHUNK, decode_content=False)
         if not is_success(response.status_code):

@@ -108,13 +108,10 @@ class _Decoder(NamedTuple):
 
     def error(self, problem: str) -> ResponseError:
         """Return the error for an answer that ``problem``, words such as "is empty"."""
-        request_id = self.response.request_id
-        reference = f" Request id: {request_id}." if request_id else ""
         return ResponseError(
-            f"The answer to {self.request} should be {self.model.what}, but it {problem}."
-            + reference,
+            f"The answer to {self.request} should be {self.model.what}, but it {problem}.",
             status=self.response.status,
-            request_id=request_id,
+            request_id=self.response.request_id,
         )
 
 

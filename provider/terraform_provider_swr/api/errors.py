@@ -50,20 +50,31 @@ class TransportError(ApiError):
     """Connecting, sending or receiving failed, or took too long.
 
     ``request`` says what was asked, such as ``GET https://host/path``;
-    ``reason`` what happened, and ``hint`` whole sentences on what to do.
+    ``reason`` what happened, and ``hint`` whole sentences on what to do;
+    ``request_id`` is known when an answer began to arrive.
     """
 
-    def __init__(self, request: str, reason: str, *, hint: str = "", attempts: int = 1) -> None:
+    def __init__(
+        self,
+        request: str,
+        reason: str,
+        *,
+        request_id: str | None = None,
+        hint: str = "",
+        attempts: int = 1,
+    ) -> None:
         super().__init__(request, reason)
         self.request = request
         self.reason = reason
+        self.request_id = request_id
         self.hint = hint
         self.attempts = attempts
 
     def __str__(self) -> str:
         """Return what was asked, what happened, and what to do."""
         tries = f" after {self.attempts} attempts" if self.attempts > 1 else ""
-        return f"{self.request} failed{tries}: {self.reason}. {self.hint}".rstrip()
+        failure = f"{self.request} failed{tries}: {self.reason}."
+        return _sentences(failure, _reference(self.request_id), self.hint)
 
 
 class ResponseError(ApiError):
@@ -75,6 +86,10 @@ class ResponseError(ApiError):
         super().__init__(message)
         self.status = status
         self.request_id = request_id
+
+    def __str__(self) -> str:
+        """Return what is wrong with the answer, and its request id."""
+        return _sentences(super().__str__(), _reference(self.request_id))
 
 
 class ServiceError(ApiError):
@@ -108,12 +123,8 @@ class ServiceError(ApiError):
     def __str__(self) -> str:
         """Return what was asked, what came back, and what to do."""
         tries = f", after {self.attempts} attempts" if self.attempts > 1 else ""
-        parts = [f"{self.request} was answered with HTTP status {self.status}{self._cause}{tries}."]
-        if self.request_id:
-            parts.append(f"Request id: {self.request_id}.")
-        if self.hint:
-            parts.append(self.hint)
-        return " ".join(parts)
+        answer = f"{self.request} was answered with HTTP status {self.status}{self._cause}{tries}."
+        return _sentences(answer, _reference(self.request_id), self.hint)
 
     @property
     def _cause(self) -> str:
@@ -180,3 +191,11 @@ class StoppedError(ApiError):
 
     def __init__(self, message: str = "The read was stopped before it was complete.") -> None:
         super().__init__(message)
+
+
+def _reference(request_id: str | None) -> str:
+    return f"Request id: {request_id}." if request_id else ""
+
+
+def _sentences(*sentences: str) -> str:
+    return " ".join(filter(None, sentences))

@@ -30,11 +30,20 @@ def judge(request: Request, attempt: Attempt, seconds: float) -> Response | Fail
     """
     answer = attempt.answer
     if answer is not None and is_success(answer.status):
-        return Response(answer.status, answer.headers, answer.body, request_id(answer.headers))
+        number = request_id(answer.headers, secrets=attempt.secrets)
+        return Response(answer.status, answer.headers, answer.body, number)
     if answer is not None:
         return _refusal(request, answer, attempt.secrets)
     if attempt.error is not None and not attempt.timed_out:
-        return _failure(request, attempt.error)
+        failure = _failure(request, attempt.error)
+    else:
+        failure = _too_late(request, seconds)
+    if isinstance(failure.error, (ResponseError, TransportError)):
+        failure.error.request_id = request_id(attempt.headers, secrets=attempt.secrets)
+    return failure
+
+
+def _too_late(request: Request, seconds: float) -> Failure:
     hint = (
         f"One attempt may take {seconds:g} seconds (request_timeout), all of a request together "
         f"{ATTEMPTS_IN_A_BUDGET} times that."

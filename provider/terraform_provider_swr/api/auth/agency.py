@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from terraform_provider_swr.api.auth.answers import json_object
+from terraform_provider_swr.api.auth.answers import json_object, unexpected
 from terraform_provider_swr.api.auth.renewal import Grant, Renewable
 from terraform_provider_swr.api.auth.temporary import temporary_keys
 from terraform_provider_swr.api.errors import (
     EndpointError,
     NotFoundError,
     PermissionDeniedError,
-    ResponseError,
 )
 from terraform_provider_swr.api.messages import Request
 
@@ -56,7 +55,8 @@ def agency_keys(agency: Agency, base: RegionalCredentials, around: Surroundings)
             raise
         keys = temporary_keys(json_object(response, "the request for an agency's keys"))
         if keys is None:
-            raise ResponseError(f"IAM's answer has no temporary keys for the agency {agency.name}.")
+            text = f"IAM's answer has no temporary keys for the agency {agency.name}."
+            raise unexpected(response, text)
         return keys
 
     return Renewable(f"the temporary keys of the agency {agency.name}", fetch)

@@ -19,5 +19,10 @@ def json_object(response: Response, what: str) -> dict[str, Any]:
         # The parser's own words would quote the body, which holds secrets.
         document = None
     if not isinstance(document, dict):
-        raise ResponseError(f"IAM's answer to {what} is not a JSON object.")
+        raise unexpected(response, f"IAM's answer to {what} is not a JSON object.")
     return document
+
+
+def unexpected(response: Response, message: str) -> ResponseError:
+    """Return the error for an answer that is not what IAM promises."""
+    return ResponseError(message, status=response.status, request_id=response.request_id)

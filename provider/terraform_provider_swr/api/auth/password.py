@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from terraform_provider_swr.api.auth.answers import json_object
+from terraform_provider_swr.api.auth.answers import json_object, unexpected
 from terraform_provider_swr.api.auth.clock import parse_time
 from terraform_provider_swr.api.auth.regional import CachedByRegion
 from terraform_provider_swr.api.auth.renewal import Grant, Renewable
 from terraform_provider_swr.api.auth.secret import Secret
 from terraform_provider_swr.api.auth.token import TokenAuth
-from terraform_provider_swr.api.errors import ConfigurationError, ResponseError, ServiceError
+from terraform_provider_swr.api.errors import ConfigurationError, ServiceError
 from terraform_provider_swr.api.messages import Request
 
 if TYPE_CHECKING:
@@ -95,7 +95,9 @@ class RegionalPassword:
             raise
         token = response.headers.get("X-Subject-Token")
         if not token:
-            raise ResponseError("IAM accepted the login but sent no token (X-Subject-Token).")
+            raise unexpected(
+                response, "IAM accepted the login but sent no token (X-Subject-Token)."
+            )
         about = json_object(response, "the login").get("token")
         times = about if isinstance(about, dict) else {}
         return Grant(

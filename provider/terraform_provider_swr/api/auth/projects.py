@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from terraform_provider_swr.api.auth.answers import json_object
+from terraform_provider_swr.api.auth.answers import json_object, unexpected
 from terraform_provider_swr.api.errors import (
     ConfigurationError,
     PermissionDeniedError,
-    ResponseError,
 )
 from terraform_provider_swr.api.messages import Request
 
@@ -45,7 +44,8 @@ def find_project(
         raise
     projects = json_object(response, "the list of projects").get("projects")
     if not isinstance(projects, list):
-        raise ResponseError("IAM's answer to the list of projects has no list called projects.")
+        text = "IAM's answer to the list of projects has no list called projects."
+        raise unexpected(response, text)
     ids = sorted(_ids(projects, name))
     if len(ids) == 1:
         return ids[0]

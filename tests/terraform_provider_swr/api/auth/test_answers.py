@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from terraform_provider_swr.api.auth.answers import json_object
+from terraform_provider_swr.api.auth.answers import json_object, unexpected
 from terraform_provider_swr.api.errors import ResponseError
 from terraform_provider_swr.api.messages import Response
 
@@ -25,3 +25,10 @@ def test_anything_else(body: bytes) -> None:
         json_object(Response(200, {}, body), "a test")
     assert "geheim" not in str(caught.value)
     assert caught.value.__context__ is None
+
+
+def test_unexpected() -> None:
+    """What IAM did not promise is an error with the id under which its support finds the answer."""
+    error = unexpected(Response(201, {}, b"", request_id="r-1"), "No token came.")
+    assert str(error) == "No token came. Request id: r-1."
+    assert error.status == 201
