@@ -19,10 +19,6 @@ CHUNK = 64 * 1024
 _GZIP = 31  # zlib's name for "with gzip's header and checksum"
 
 
-class TruncatedError(ConnectionError):
-    """A compressed body that ends too early, as if the connection had been cut."""
-
-
 def read_body(chunks: Iterable[bytes], encoding: str, request: str) -> bytes:
     """Return a whole body.
 
@@ -83,7 +79,8 @@ def _unpacked(chunks: Iterable[bytes], request: str) -> Iterator[bytes]:
                 yield unpacker.decompress(packed, CHUNK)
                 packed = unpacker.unconsumed_tail
         if not unpacker.eof:
-            raise TruncatedError
+            # As if the connection had been cut: the next attempt may bring it all.
+            raise ConnectionAbortedError
     except zlib.error:
         raise ResponseError(
             f"The answer to {request} is said to be compressed with gzip, but cannot be "
