@@ -40,6 +40,7 @@ def test_the_data_source_of_the_contributing_guide(
     class WithExample(Swr):
         """The provider and the guide's data source."""
 
+        name = Swr.name
         data_sources = (example,)
 
     for name, value in CREDENTIALS.items():

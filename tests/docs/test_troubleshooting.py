@@ -35,7 +35,7 @@ def test_every_summary_is_explained() -> None:
 
 def test_quoted_texts_are_in_the_code() -> None:
     """What the guide says that a text says is what the code says."""
-    section = GUIDE.read_text(encoding="utf-8").partition("### Invalid provider")[2]
+    section = GUIDE.read_text(encoding="utf-8").partition("### Invalid configuration")[2]
     quoted = re.findall(r"^\| `([^`]+)` \|", section.partition("\n### ")[0], re.MULTILINE)
     code = " ".join(text for file in SOURCES for text in texts(file.read_text(encoding="utf-8")))
     missing = [part for quote in quoted for part in quote.split("...") if part.strip() not in code]
