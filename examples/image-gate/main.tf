@@ -1,8 +1,8 @@
-# The images of a deployment must be replicated to the disaster-recovery region:
-# the plan fails when one is not.
+# The images of a deployment must be replicated to the recovery region: the plan
+# fails when one is not.
 
 terraform {
-  required_version = ">= 1.8" # provider functions
+  required_version = ">= 1.8" # functions of providers
 
   required_providers {
     swr = {
@@ -11,8 +11,9 @@ terraform {
   }
 }
 
+# Each image is looked up in the region that its address names.
 provider "swr" {
-  region = "cn-north-4"
+  region = var.recovery_region
 }
 
 variable "images" {
@@ -21,7 +22,7 @@ variable "images" {
 }
 
 variable "recovery_region" {
-  description = "Region that each of them must be replicated to."
+  description = "Region that each of them must be in, or be replicated to."
   type        = string
 }
 
@@ -30,27 +31,28 @@ locals {
 
   # Several images may be of one repository: it is read once.
   repositories = {
-    for parts in values(local.images) :
-    "${parts.region}/${parts.namespace}/${parts.repository}" => parts...
+    for image, parts in local.images :
+    "${parts.region}/${parts.namespace}/${parts.repository}" => image...
+    if parts.region != var.recovery_region
   }
 
-  not_replicated = sort([
-    for image, parts in local.images : image
-    if length(data.swr_sync_repos.image["${parts.region}/${parts.namespace}/${parts.repository}"].sync_repos) == 0
-  ])
+  not_replicated = sort(flatten([
+    for repository, images in local.repositories : images
+    if length(data.swr_sync_repos.image[repository].sync_repos) == 0
+  ]))
 }
 
 data "swr_sync_repos" "image" {
   for_each = local.repositories
 
-  region           = each.value[0].region
-  namespace        = each.value[0].namespace
-  repository       = each.value[0].repository
+  region           = local.images[each.value[0]].region
+  namespace        = local.images[each.value[0]].namespace
+  repository       = local.images[each.value[0]].repository
   remote_region_id = var.recovery_region
 }
 
 output "images" {
-  description = "The images, all of them replicated."
+  description = "The images, once all of them are replicated."
   value       = var.images
 
   precondition {

@@ -14,26 +14,27 @@ data "swr_sync_repos" "all" {
 }
 
 data "swr_sync_jobs" "replicated" {
-  for_each = var.failed_job_age == null ? toset([]) : toset(keys(local.targets))
+  for_each = toset(var.failed_job_age == null ? [] : local.replicated)
 
   namespace  = var.organization
   repository = each.key
+  limit      = var.jobs_per_repository
   region     = var.region
 }
 
 locals {
   repositories = setsubtract(data.swr_sync_repos.all.repositories, var.exclusions)
 
-  # Repository -> the regions that it is copied to.
-  targets = {
-    for task in data.swr_sync_repos.all.sync_repos :
-    task.repo_name => task.remote_region_id... if contains(local.repositories, task.repo_name)
-  }
+  # Repository -> its tasks; a repository that has none is not in it.
+  tasks = { for task in data.swr_sync_repos.all.sync_repos : task.repo_name => task... }
+
+  replicated = setintersection(local.repositories, keys(local.tasks))
 
   matrix = {
     for repository in local.repositories : repository => {
       for region in var.required_regions :
-      region => contains(lookup(local.targets, repository, []), region)
+      # Not lookup(): a function walks through all that it is given, and this is a loop.
+      region => contains(try(local.tasks[repository], [])[*].remote_region_id, region)
     }
   }
 
@@ -44,28 +45,23 @@ locals {
     ]
   ])
 
-  # The newest job for each repository, target and tag decides: an old failure
-  # that has been made good since is none.
+  # The newest job for each image and target decides: an old failure that has
+  # been made good since is none.
   newest_jobs = flatten([
-    for repository, read in data.swr_sync_jobs.replicated : [
+    for read in data.swr_sync_jobs.replicated : [
       for jobs in values({
         for job in read.sync_jobs :
-        join(" ", [job.remote_region_id, job.remote_namespace, job.tag]) => job...
+        jsonencode([job.tag, job.remote_region_id, job.remote_namespace]) => job...
       }) : jobs[0]
     ]
   ])
 
-  failed_jobs = var.failed_job_age == null ? [] : [
+  since = var.failed_job_age == null ? null : timeadd(plantimestamp(), "-${var.failed_job_age}")
+
+  # A job that does not say when it failed counts.
+  failed_jobs = [
     for job in local.newest_jobs : job
     if contains(["failed", "timeout"], job.status) &&
-    timecmp(job.updated_at, timeadd(plantimestamp(), "-${var.failed_job_age}")) >= 0
+    try(timecmp(coalesce(job.updated_at, job.created_at), local.since) >= 0, true)
   ]
-
-  edges = distinct([
-    for task in data.swr_sync_repos.all.sync_repos : {
-      from  = task.repo_name
-      to    = "${task.remote_region_id}/${task.remote_namespace}"
-      style = task.override ? "==>" : "-->"
-    } if contains(local.repositories, task.repo_name)
-  ])
 }

@@ -1,12 +1,15 @@
-# Run with a local SWR:  swr-emulator --data inventory --port 18080
-# and:  terraform test -var emulator=http://127.0.0.1:18080
+# Needs a local SWR on port 8080:
+#
+#   swr-emulator --data inventory &
+#   terraform init
+#   terraform test
 
 provider "swr" {
   region     = "cn-north-4"
   access_key = "DEMOACCESSKEY0000001"
   secret_key = "demo/secret+key00000000000000000000000001"
-  auth_url   = "${var.emulator}/v3"
-  endpoints  = { swr = "${var.emulator}/{region}" }
+  auth_url   = "http://127.0.0.1:8080/v3"
+  endpoints  = { swr = "http://127.0.0.1:8080/{region}" }
 }
 
 variables {
@@ -23,23 +26,68 @@ run "missing_copies_are_found" {
 
   assert {
     condition     = output.missing == [{ repository = "team-b/search", region = "cn-east-3" }]
-    error_message = "exactly team-b/search goes elsewhere"
+    error_message = "Exactly team-b/search is copied elsewhere only."
   }
 
   assert {
     condition     = output.matrix["checkout"] == { "cn-east-3" = true }
-    error_message = "checkout is replicated"
+    error_message = "checkout is replicated."
   }
 
   assert {
-    condition     = strcontains(output.report, "| team-b/search | **no** |")
-    error_message = "the report names what is missing"
+    condition     = !contains(output.repositories, "scratch")
+    error_message = "scratch is excluded."
+  }
+
+  assert {
+    condition     = strcontains(output.report, "| `team-b/search` | **no** |")
+    error_message = "The report names what is missing."
   }
 
   expect_failures = [check.replicated]
 }
 
-run "all_is_well_elsewhere" {
+run "several_regions" {
+  command = plan
+
+  variables {
+    required_regions = ["cn-east-3", "ap-southeast-1"]
+  }
+
+  assert {
+    condition = output.matrix["team-a/web/frontend"] == {
+      "ap-southeast-1" = false
+      "cn-east-3"      = true
+    }
+    error_message = "team-a/web/frontend is copied to one of the two."
+  }
+
+  assert {
+    condition     = strcontains(output.report, "5 repositories, 4 of 10 copies missing.")
+    error_message = "The report counts repositories and copies."
+  }
+
+  expect_failures = [check.replicated]
+}
+
+run "another_region" {
+  command = plan
+
+  variables {
+    region           = "cn-east-3"
+    organization     = "base-images"
+    required_regions = ["ap-southeast-1"]
+  }
+
+  assert {
+    condition     = output.missing == [{ repository = "python", region = "ap-southeast-1" }]
+    error_message = "alpine is copied onward, python is not."
+  }
+
+  expect_failures = [check.replicated]
+}
+
+run "nothing_is_missing" {
   command = plan
 
   variables {
@@ -48,7 +96,20 @@ run "all_is_well_elsewhere" {
 
   assert {
     condition     = length(output.missing) == 0
-    error_message = "all base images are replicated"
+    error_message = "All base images are replicated."
+  }
+}
+
+run "an_organization_without_repositories" {
+  command = plan
+
+  variables {
+    organization = "empty"
+  }
+
+  assert {
+    condition     = length(output.matrix) == 0
+    error_message = "There is nothing to audit."
   }
 }
 
@@ -56,14 +117,13 @@ run "old_failures_do_not_count" {
   command = plan
 
   variables {
-    organization   = "retail"
     exclusions     = ["scratch", "team-b/search"]
     failed_job_age = "24h"
   }
 
   assert {
     condition     = length(output.failed_jobs) == 0
-    error_message = "the failures of the fixture are years old"
+    error_message = "The failures of the fixture are years old."
   }
 }
 
@@ -77,8 +137,58 @@ run "recent_failures_count" {
 
   assert {
     condition     = [for job in output.failed_jobs : "${job.repo_name}:${job.tag}"] == ["checkout:1.0.0"]
-    error_message = "checkout:1.0.0 failed"
+    error_message = "checkout:1.0.0 failed."
   }
 
   expect_failures = [check.jobs]
+}
+
+run "only_the_newest_jobs_are_looked_at" {
+  command = plan
+
+  variables {
+    exclusions          = ["scratch", "team-b/search"]
+    failed_job_age      = "876000h"
+    jobs_per_repository = 2
+  }
+
+  assert {
+    condition     = length(output.failed_jobs) == 0
+    error_message = "The failure of checkout:1.0.0 is the third newest job."
+  }
+}
+
+run "without_warnings" {
+  command = plan
+
+  variables {
+    warn = false
+  }
+
+  assert {
+    condition     = length(output.missing) == 2
+    error_message = "What is missing is told all the same."
+  }
+}
+
+run "an_age_that_is_none" {
+  command = plan
+
+  variables {
+    organization   = "base-images"
+    failed_job_age = "a day"
+  }
+
+  expect_failures = [var.failed_job_age]
+}
+
+run "no_region_at_all" {
+  command = plan
+
+  variables {
+    organization     = "base-images"
+    required_regions = []
+  }
+
+  expect_failures = [var.required_regions]
 }

@@ -1,11 +1,15 @@
-# Run as the tests of replication-audit.
+# Needs a local SWR on port 8080:
+#
+#   swr-emulator --data inventory &
+#   terraform init
+#   terraform test
 
 provider "swr" {
   region     = "cn-north-4"
   access_key = "DEMOACCESSKEY0000001"
   secret_key = "demo/secret+key00000000000000000000000001"
-  auth_url   = "${var.emulator}/v3"
-  endpoints  = { swr = "${var.emulator}/{region}" }
+  auth_url   = "http://127.0.0.1:8080/v3"
+  endpoints  = { swr = "http://127.0.0.1:8080/{region}" }
 }
 
 variables {
@@ -20,16 +24,28 @@ run "the_gate_opens" {
   }
 
   assert {
-    condition     = strcontains(output.report, "2 repositories, 0 copies missing, 0 jobs failed.")
-    error_message = "the report comes through"
+    condition     = strcontains(output.report, "2 repositories, 0 of 2 copies missing.")
+    error_message = "The report comes through."
   }
 }
 
-run "the_gate_stays_shut" {
+run "a_missing_copy_shuts_the_gate" {
   command = plan
 
   variables {
     organization = "retail"
+  }
+
+  expect_failures = [output.report]
+}
+
+run "a_failed_job_shuts_the_gate" {
+  command = plan
+
+  variables {
+    organization   = "retail"
+    exclusions     = ["scratch", "team-b/search"]
+    failed_job_age = "876000h"
   }
 
   expect_failures = [output.report]
