@@ -50,3 +50,13 @@ def test_python_version() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     oldest = project["requires-python"].removeprefix(">=")
     assert f"Python {oldest} or newer" in README.read_text(encoding="utf-8")
+
+
+def test_versions_of_the_workflow() -> None:
+    """The versions that the README says the CI workflow runs are in the workflow."""
+    workflow = (ROOT / ".github/workflows/ci.yml").read_text(encoding="utf-8")
+    for version in ("1.6", "1.8", "1.10"):
+        assert f'tofu: "{version}.' in workflow
+    assert 'tofu: "latest"' in workflow
+    assert '["3.11", "3.12", "3.13", "3.14"]' in workflow
+    assert "[ubuntu-24.04, macos-15, windows-2022]" in workflow
