@@ -16,6 +16,7 @@ import requests
 import urllib3.exceptions
 
 from terraform_provider_swr.api.errors import ConfigurationError, TransportError
+from terraform_provider_swr.api.redaction import clean
 from terraform_provider_swr.api.retry import Failure, Kind, Outcome
 
 if TYPE_CHECKING:
@@ -89,12 +90,17 @@ _Explanation = tuple[str, str, Outcome]
 def _explain_tls(cause: BaseException) -> _Explanation | None:
     if isinstance(cause, ssl.SSLCertVerificationError):
         # OpenSSL's words: "certificate has expired", "self-signed certificate in ...".
-        reason = f"the server's certificate was not accepted ({cause.verify_message})"
+        reason = f"the server's certificate was not accepted ({_words(cause)})"
         return reason, _CHECK_CERTIFICATE, _FINAL
     if isinstance(cause, ssl.SSLError) and not isinstance(cause, _BROKEN_OFF):
-        words = (cause.reason or "unknown").replace("_", " ").lower()
+        # OpenSSL's name of the problem, such as WRONG_VERSION_NUMBER.
+        words = str(getattr(cause, "reason", None) or "unknown").replace("_", " ").lower()
         return f"no TLS connection came about ({words})", _CHECK_TLS, _FINAL
     return None
+
+
+def _words(cause: ssl.SSLCertVerificationError) -> str:
+    return clean(str(getattr(cause, "verify_message", None) or "verification failed"))
 
 
 def _explain_look_up(cause: BaseException) -> _Explanation | None:

@@ -72,7 +72,8 @@ def describe(document: Any) -> str:
         return "is an array"
     if isinstance(document, str):
         return "is a text"
-    return f"is {json.dumps(document)}" if document in (None, True, False) else "is a number"
+    is_word = document is None or isinstance(document, bool)
+    return f"is {json.dumps(document)}" if is_word else "is a number"
 
 
 def _refuse_constant(name: str) -> Any:
