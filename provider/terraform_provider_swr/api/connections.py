@@ -86,13 +86,13 @@ def _private_context(certificates: str) -> ssl.SSLContext:
         if path.is_dir():
             return ssl.create_default_context(capath=path)
         return ssl.create_default_context(cafile=path)
-    except (OSError, ValueError, RuntimeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else None
-        raise ConfigurationError(
-            "The certificates in cacert_file cannot be loaded: "
-            f"{reason or 'they are not in PEM format'}.",
-            attribute="cacert_file",
-        ) from None
+    except (ssl.SSLError, ValueError):
+        reason = "they are not in PEM format"
+    except (OSError, RuntimeError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+    raise ConfigurationError(
+        f"The certificates in cacert_file cannot be loaded: {reason}.", attribute="cacert_file"
+    )
 
 
 def _usual_authorities() -> str:
