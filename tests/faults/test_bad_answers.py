@@ -245,11 +245,14 @@ def read(rig: Rig, bad: BadAnswer) -> tuple[list[Any] | None, Diagnostics]:
     diagnostics = rig.configure(**arguments(bad), max_retries=1, request_timeout=timeout)
     if diagnostics.has_errors:
         return None, diagnostics
+    state, diagnostics = (
+        rig.read("repositories", namespace="test") if bad.number == 24 else rig.read()
+    )
+    if state is None:
+        return None, diagnostics
     if bad.number == 24:
-        state, diagnostics = rig.read("repositories", namespace="test")
-        return state and [row["name"] for row in state["repositories"]], diagnostics
-    state, diagnostics = rig.read()
-    return state and state["sync_repos"], diagnostics
+        return [row["name"] for row in state["repositories"]], diagnostics
+    return list(state["sync_repos"]), diagnostics
 
 
 def arguments(bad: BadAnswer) -> dict[str, Any]:

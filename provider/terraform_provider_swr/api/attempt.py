@@ -42,11 +42,11 @@ _CONNECT_SHARE = 3
 class Attempt:
     """Sends a request once.
 
-    ``answer`` or else ``error`` holds what came of it; when it ``timed_out``,
-    the error means nothing. Of an error answer whose body did not come,
-    ``answer`` has status and headers. ``status`` and ``headers`` are those of
-    any answer that began to arrive. ``secrets`` is what was sent and must not
-    be shown.
+    ``answer`` or else ``error`` holds what came of it; when it ``timed_out``
+    they come from a connection that was cut, and only an error answer means
+    anything. Of one whose body did not come, ``answer`` has status and
+    headers. ``status`` and ``headers`` are those of any answer that began to
+    arrive. ``secrets`` is what was sent and must not be shown.
     """
 
     def __init__(self, session: requests.Session, request: Request, auth: AuthBase | None) -> None:
@@ -124,6 +124,9 @@ class Attempt:
         if _declared_length(response) > LARGEST_BODY:
             raise too_large(str(self._request))
         body = read_body(chunks, encoding, str(self._request))
+        # The library takes headers that were cut off for all that there are.
+        if not body and not response.raw.chunked and response.raw.length_remaining is None:
+            raise ConnectionAbortedError
         self.answer = Answer(response.status_code, response.headers, body)
 
 

@@ -29,10 +29,10 @@ def judge(request: Request, attempt: Attempt, seconds: float) -> Response | Fail
     Raises only what is a fault of this program.
     """
     answer = attempt.answer
-    if answer is not None and is_success(answer.status):
+    if answer is not None and is_success(answer.status) and not attempt.timed_out:
         number = request_id(answer.headers, secrets=attempt.secrets)
         return Response(answer.status, answer.headers, answer.body, number)
-    if answer is not None:
+    if answer is not None and not is_success(answer.status):
         return _refusal(request, answer, attempt.secrets)
     if attempt.error is not None and not attempt.timed_out:
         failure = _failure(request, attempt.error)

@@ -1,0 +1,344 @@
+"""What is tried again and how often, by what the service sees of it."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from faults.rigs import PASSWORD, TASK, TOKEN, Rig
+from swr_emulator import fixture
+from swr_emulator.actions import Action, EchoSignature, Respond, throttle
+from swr_emulator.faults import Rule
+from swr_emulator.identity import Staleness
+from swr_emulator.inventory import organization_of
+from swr_emulator.messages import Answer
+from swr_emulator.shapes import gateway_error, html_error, shape, swr_error
+from swr_emulator.wire_actions import BadGzip, Drip, Hang, Reset, Truncate
+from terraform_provider_swr.provider import Swr
+from tfbridge.testing import InProcessHost
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from swr_emulator import Emulator
+    from swr_emulator.exchange import Exchange
+
+MANY = 24
+REFUSED = "Incorrect IAM authentication information: "
+
+
+@pytest.fixture
+def rig(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> Rig:
+    """Return a provider in this process that waits as usual, only shorter."""
+    for name in ("_FIRST_WAIT", "_FIRST_WAIT_WHEN_THROTTLED"):
+        monkeypatch.setattr(f"terraform_provider_swr.api.retry.{name}", 0.02)
+    return Rig(InProcessHost(Swr()), emulator)
+
+
+def serve_fleet(emulator: Emulator) -> list[str]:
+    """Let the emulator have many repositories, most of them with a task; return their names."""
+    document = fixture.document()
+    fleet = organization_of(120, every_missing=0)
+    document["regions"]["cn-north-4"]["organizations"].append(fleet)
+    emulator.data = document
+    return [repository["name"] for repository in fleet["repositories"]]
+
+
+def read_all(rig: Rig, names: Iterable[str]) -> list[str]:
+    """Read repositories of the fleet, many at once; return the repositories of their tasks."""
+
+    def read(name: str) -> list[str]:
+        return [row["repo_name"] for row in rig.rows(namespace="fleet", repository=name)]
+
+    with ThreadPoolExecutor(MANY) as pool:
+        return [name for found in pool.map(read, names) for name in found]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leave(Action):
+    """Close the connection politely after a part of the headers."""
+
+    after: bytes
+
+    def play(self, exchange: Exchange) -> None:
+        """Send that part and close."""
+        exchange.closing = True
+        exchange.send_last(self.after)
+
+
+PASSING: dict[str, Action] = {
+    "429": throttle("429"),
+    "429-html": Respond(html_error(429, "Slow down")),
+    "403-too-many": throttle("403"),
+    "403-exceeds": Respond(swr_error("4031032", "The number of requests exceeds the limit.")),
+    "409-busy": throttle("409"),
+    "500": Respond(swr_error("5000057", "Internal.")),
+    "500-unknown-code": Respond(swr_error("5009999", "New.")),
+    "502": Respond(html_error(502, "Bad Gateway")),
+    "503": Respond(Answer(503)),
+    "504": Respond(gateway_error(504, "APIGW.0201", "Backend timeout.")),
+    "reset-start": Reset(at="start"),
+    "reset-headers": Reset(at="headers"),
+    "reset-body": Reset(at="body"),
+    "truncated": Truncate(missing=1),
+    "gzip-truncated": BadGzip(kind="truncated"),
+    "closed-start": Leave(after=b""),
+    "closed-status": Leave(after=b"HTTP/1.1 2"),
+    "closed-reason": Leave(after=b"HTTP/1.1 200 O"),
+    "closed-headers": Leave(after=b"HTTP/1.1 200 OK\r\nContent-Type: application/js"),
+    "closed-length": Leave(after=b"HTTP/1.1 200 OK\r\nContent-Length: 3"),
+}
+
+FINAL: dict[str, Action] = {
+    "400": Respond(shape("E2", 400, "SVCSTG.SWR.4000014", "Invalid parameter.")),
+    "400-credentials": Respond(swr_error("4000031", "Invalid AK or SK.")),
+    "401-signature": EchoSignature(),
+    "401-unknown-key": Respond(gateway_error(401, "APIGW.0301", f"{REFUSED}ak not exist")),
+    "401-locked": Respond(
+        gateway_error(401, "APIGW.0301", f"{REFUSED}AK access failed to reach the limit,forbidden.")
+    ),
+    "401-cross-account": Respond(swr_error("4011064", "Cross-account access.")),
+    "403": Respond(swr_error("4039001", "No permission.")),
+    "403-gateway": Respond(gateway_error(403, "APIGW.0302", "IAM user not authorized.")),
+    "404": Respond(swr_error("4040058", "No such organization.")),
+    "404-gateway": Respond(gateway_error(404, "APIGW.0101", "No such API.")),
+    "405": Respond(Answer(405)),
+    "408": Respond(Answer(408)),
+    "409-other": Respond(swr_error("4090006", "Exists already.")),
+    "413": Respond(swr_error("4130025", "Too large.")),
+    "418": Respond(Answer(418, b"I am a teapot", {"Content-Type": "text/plain"})),
+    "501": Respond(Answer(501)),
+    "507": Respond(swr_error("5070070", "OBS is disabled.")),
+    "302": Respond(Answer(302, headers={"Location": "http://elsewhere.invalid/"})),
+    "304": Respond(Answer(304)),
+    "gzip-garbage": BadGzip(kind="garbage"),
+    "not-json": Respond(Answer(200, b"[")),
+}
+
+
+@pytest.mark.parametrize("name", PASSING)
+def test_passing_failures_are_tried_again(rig: Rig, name: str) -> None:
+    """What may pass is tried max_retries times more, and the error counts the attempts."""
+    rig.emulator.faults = Rule(PASSING[name])
+    rig.configure(max_retries=3)
+    assert "after 4 attempts" in rig.error().detail
+    assert rig.sent == ["GET sync_repo"] * 4
+
+
+@pytest.mark.parametrize("name", FINAL)
+def test_final_failures_are_not_tried_again(rig: Rig, name: str) -> None:
+    """What another attempt would only repeat, or make worse, is one request."""
+    rig.emulator.faults = Rule(FINAL[name])
+    rig.configure(max_retries=3)
+    assert "attempts" not in rig.error().detail
+    assert rig.sent == ["GET sync_repo"]
+
+
+@pytest.mark.parametrize("credentials", [PASSWORD, TOKEN], ids=["password", "token"])
+def test_cross_account(rig: Rig, credentials: dict[str, str]) -> None:
+    """An organization of another account is no reason to log in again."""
+    rig.emulator.faults = Rule(FINAL["401-cross-account"], path="sync_repo")
+    rig.configure(credentials)
+    assert rig.error().summary == "Permission denied"
+    assert rig.sent[-1] == "GET sync_repo"
+    assert rig.sent.count("GET sync_repo") == 1
+
+
+def test_a_wrong_password_is_tried_once(rig: Rig) -> None:
+    """A refused login is not repeated, not even by later reads: IAM locks users."""
+    rig.configure(PASSWORD | {"password": "wrong"})
+    texts = {rig.error().detail for _ in range(3)}
+    assert len(texts) == 1
+    assert rig.sent == ["POST tokens"]
+
+
+def test_recovery(rig: Rig) -> None:
+    """A read ends well when any attempt does, whatever went wrong before."""
+    failures = [PASSING[name] for name in ("500", "reset-body", "429", "truncated")]
+    rig.emulator.faults = Rule(*failures)
+    rig.configure(max_retries=4)
+    assert rig.rows() == [TASK]
+    assert len(rig.sent) == 5
+
+
+def test_no_retries(rig: Rig) -> None:
+    """With max_retries = 0 each request is sent once."""
+    rig.emulator.faults = Rule(PASSING["500"])
+    rig.configure(max_retries=0)
+    assert "HTTP status 500" in rig.error().detail
+    assert len(rig.sent) == 1
+
+
+@pytest.mark.parametrize(
+    ("action", "least"),
+    [
+        (throttle("429", retry_after="0.4"), 0.4),
+        (throttle("403", retry_after="1"), 1.0),
+        # A date has no fractions of a second.
+        (throttle("429", retry_date_in=2), 0.9),
+        (Respond(Answer(503, headers={"Retry-After": "0.4"})), 0.4),
+    ],
+    ids=["429", "403", "date", "503"],
+)
+def test_retry_after(rig: Rig, action: Action, least: float) -> None:
+    """The next attempt comes no earlier than the service asks for, by its own clock."""
+    rig.emulator.faults = Rule(action, first=1)
+    rig.configure(max_retries=1)
+    assert rig.rows() == [TASK]
+    first, second = rig.emulator.requests
+    assert second.time - first.time >= least
+
+
+def test_retry_after_does_not_count(rig: Rig) -> None:
+    """A wait that the service asks for comes on top of the time for all attempts."""
+    rig.emulator.faults = Rule(throttle("429", retry_after=2), first=1)
+    rig.configure(max_retries=5, request_timeout=0.6)
+    assert rig.rows() == [TASK]
+    first, *_, last = rig.emulator.requests
+    assert last.time - first.time >= 2
+
+
+@pytest.mark.parametrize("text", ["soon", "-5", "", "1e3", "NaN", "Mon, 01 Jan 1990 00:00:00 GMT"])
+def test_retry_after_without_sense(rig: Rig, text: str) -> None:
+    """A Retry-After without sense is as good as none."""
+    rig.emulator.faults = Rule(throttle("429", retry_after=text), first=1)
+    rig.configure(max_retries=1)
+    assert rig.rows() == [TASK]
+
+
+@pytest.mark.parametrize(
+    ("action", "words"),
+    [
+        (throttle("429", retry_after=61), "1 minute"),
+        (throttle("403", retry_after=7_200), "2 hours"),
+        (throttle("429", retry_after="9" * 400), "days"),
+        (throttle("429", retry_date_in=7_300), "2 hours"),
+        (Respond(Answer(503, headers={"Retry-After": "90000"})), "1 day"),
+    ],
+    ids=["minute", "hours", "absurd", "date", "503"],
+)
+def test_retry_after_too_long(rig: Rig, action: Action, words: str) -> None:
+    """Nobody waits for hours in a plan: the error says how long the service asks for."""
+    rig.emulator.faults = Rule(action)
+    rig.configure(max_retries=3)
+    detail = rig.error().detail
+    assert "asks to be left alone for" in detail
+    assert words in detail
+    assert len(rig.sent) == 1
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        Hang(),
+        Hang(after="headers"),
+        Hang(after="half"),
+        Drip(part="headers", interval_ms=20),
+        Drip(interval_ms=20),
+    ],
+    ids=["hang", "hang-headers", "hang-half", "drip-headers", "drip-body"],
+)
+def test_all_attempts_have_a_time(rig: Rig, action: Action) -> None:
+    """However many retries there may be, the attempts fill three times the time of one."""
+    rig.emulator.faults = Rule(action)
+    rig.configure(max_retries=100, request_timeout=0.3)
+    detail = rig.error().detail
+    assert "there was no complete answer in time" in detail
+    assert "all of a request together 3 times that" in detail
+    assert 2 <= len(rig.sent) <= 3
+    rig.emulator.wait_until_idle()
+
+
+def test_waits_have_a_time(rig: Rig) -> None:
+    """Failures that come at once are not repeated for ever, either."""
+    rig.emulator.faults = Rule(PASSING["500"])
+    rig.configure(max_retries=100, request_timeout=0.3)
+    assert "HTTP status 500" in rig.error().detail
+    assert 2 <= len(rig.sent) <= 100
+
+
+@pytest.mark.parametrize("staleness", Staleness)
+def test_an_expired_token_is_renewed_once(rig: Rig, staleness: Staleness) -> None:
+    """One login serves all the reads that find the token expired at the same time."""
+    names = serve_fleet(rig.emulator)[:MANY]
+    rig.configure(PASSWORD)
+    assert read_all(rig, names) == names
+    assert rig.sent.count("POST tokens") == 1
+    rig.emulator.expire_tokens(staleness)
+    rig.emulator.clear()
+    assert read_all(rig, names) == names
+    assert rig.sent.count("POST tokens") == 1
+    # Only reads that were under way already learn it from a refusal.
+    refused = [request for request in rig.emulator.requests if request.status == 401]
+    assert 1 <= len(refused) <= 8
+
+
+def test_temporary_keys_are_renewed_once(rig: Rig) -> None:
+    """One request for an agency's keys serves all the reads whose keys have come to their end."""
+    names = serve_fleet(rig.emulator)[:MANY]
+    rig.configure(assume_role=[{"agency_name": "swr-auditor", "domain_name": "partner-account"}])
+    assert read_all(rig, names) == names
+    rig.emulator.expire_keys()
+    rig.emulator.clear()
+    assert read_all(rig, names) == names
+    assert rig.sent.count("POST securitytokens") == 1
+
+
+def test_a_fixed_token_is_not_renewed(rig: Rig) -> None:
+    """A token of the user's that expired is one request, and words on what to do."""
+    rig.configure(TOKEN)
+    rig.emulator.expire_tokens()
+    assert "Log in again" in rig.error().detail
+    assert rig.sent == ["GET sync_repo"]
+
+
+@dataclass(frozen=True)
+class Throttling(Action):
+    """Refuses some of the first requests, and sees how many come at a time."""
+
+    refusals: tuple[int, ...]
+    crowd: list[int] = field(default_factory=list)
+    lock: Any = field(default_factory=threading.Lock)
+
+    def play(self, exchange: Exchange) -> None:
+        """Note how many requests there are at this moment; refuse this one or answer it."""
+        with self.lock:
+            number = len(self.crowd)
+            self.crowd.append(exchange.recorder.in_flight)
+        exchange.pause(0.02)
+        if number in self.refusals:
+            throttle("403").play(exchange)
+        else:
+            exchange.respond(exchange.answer())
+
+
+def test_all_slow_down_and_recover(rig: Rig) -> None:
+    """When the service throttles, fewer requests are sent at a time; later as many as before."""
+    names = serve_fleet(rig.emulator)
+    throttling = Throttling(refusals=tuple(range(8, 24)))
+    rig.emulator.faults = Rule(throttling, path="sync_repo$")
+    rig.configure(max_retries=20)
+    assert read_all(rig, names) == names
+    assert max(throttling.crowd) <= 8
+    slow, recovered = throttling.crowd[24:30], throttling.crowd[80:]
+    assert max(slow) <= 4
+    assert max(recovered) > 4
+
+
+def test_a_throttled_service_is_left_alone_by_all(rig: Rig) -> None:
+    """What one request is asked to wait, all others wait, too."""
+    names = serve_fleet(rig.emulator)
+    rig.emulator.faults = Rule(throttle("429", retry_after="0.5"), path="sync_repo$", nth=10)
+    rig.configure(max_retries=1)
+    assert read_all(rig, names) == names
+    times = [request.time for request in rig.emulator.requests]
+    pauses = [after - before for before, after in pairwise(times)]
+    assert max(pauses) >= 0.4
+    # Seven others were on their way when the tenth was refused, and some followed before the
+    # refusal was read.
+    assert pauses.index(max(pauses)) <= 9 + 3 * 8
