@@ -25,21 +25,20 @@ def read_body(chunks: Iterable[bytes], encoding: str, request: str) -> bytes:
     ``encoding`` is the answer's Content-Encoding. Raises ResponseError for
     one that is too large, before it is all read, or broken.
     """
-    parts = []
-    size = 0
-    for part in _plain(chunks, encoding, request):
-        size += len(part)
-        if size > LARGEST_BODY:
-            raise too_large(request)
-        parts.append(part)
-    return b"".join(parts)
+    if not _is_packed(encoding, request):
+        return b"".join(_limited(chunks, request))
+    packed = [b"".join(_limited(chunks, request))]
+    # Once only to measure, so that a small body that unpacks to a huge one is never held.
+    for _ in _limited(_unpacked(packed, request), request):
+        pass
+    return b"".join(_unpacked(packed, request))
 
 
 def read_beginning(chunks: Iterable[bytes], encoding: str) -> bytes:
     """Return the beginning of an error's body, as far as it can be read."""
     beginning = b""
     try:
-        for part in _plain(chunks, encoding, ""):
+        for part in _unpacked(chunks, "") if _is_packed(encoding, "") else chunks:
             beginning += part
             if len(beginning) >= LARGEST_ERROR_BODY:
                 break
@@ -56,21 +55,27 @@ def too_large(request: str) -> ResponseError:
     )
 
 
-def _plain(chunks: Iterable[bytes], encoding: str, request: str) -> Iterator[bytes]:
+def _is_packed(encoding: str, request: str) -> bool:
     encoding = encoding.strip().lower()
-    if encoding in {"", "identity"}:
-        yield from chunks
-    elif encoding in {"gzip", "x-gzip"}:
-        yield from _unpacked(chunks, request)
-    else:
-        raise ResponseError(
-            f"The answer to {request} is encoded in a way that was not asked for. "
-            "A proxy on the way may have done that."
-        )
+    if encoding in {"", "identity", "gzip", "x-gzip"}:
+        return encoding.endswith("gzip")
+    raise ResponseError(
+        f"The answer to {request} is encoded in a way that was not asked for. "
+        "A proxy on the way may have done that."
+    )
+
+
+def _limited(parts: Iterable[bytes], request: str) -> Iterator[bytes]:
+    size = 0
+    for part in parts:
+        size += len(part)
+        if size > LARGEST_BODY:
+            raise too_large(request)
+        yield part
 
 
 def _unpacked(chunks: Iterable[bytes], request: str) -> Iterator[bytes]:
-    """Unpack in small steps, so that a small body that unpacks to a huge one is never held."""
+    """Unpack in small steps."""
     unpacker = zlib.decompressobj(_GZIP)
     try:
         for chunk in chunks:
