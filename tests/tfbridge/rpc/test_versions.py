@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tfbridge.msgpack import decode, encode
 
 from rpc_calls import Service
 from tfbridge._pb import tfplugin5_pb2, tfplugin6_pb2
+from tfbridge.msgpack import decode, encode
 from tfbridge.rpc import v5, v6
 from tfbridge.types import STRING
 
