@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from swr_emulator import fixture
+from swr_emulator.inventory import organization_of
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from swr_emulator import Emulator
     from swr_emulator.recorder import RecordedRequest
@@ -45,6 +49,9 @@ TASK = {
 
 NOTHING = dict.fromkeys(TASK)
 """A task of which the service says nothing."""
+
+MANY = 24
+"""How many reads are begun at once: more than Terraform's ten, more than the eight in flight."""
 
 _FAMILIES = ("HW_", "OS_", "HUAWEICLOUD_", "CLOUD_SDK_", "TF_", "PYTHON")
 _PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
@@ -108,6 +115,25 @@ class Rig:
     def sent(self) -> list[str]:
         """The requests so far, as ``METHOD last-part-of-the-path``."""
         return [_short(request) for request in self.emulator.requests]
+
+
+def serve_fleet(emulator: Emulator) -> list[str]:
+    """Let the emulator have many repositories, most of them with a task; return their names."""
+    document = fixture.document()
+    fleet = organization_of(120, every_missing=0)
+    document["regions"]["cn-north-4"]["organizations"].append(fleet)
+    emulator.data = document
+    return [repository["name"] for repository in fleet["repositories"]]
+
+
+def read_all(rig: Rig, names: Iterable[str]) -> list[str]:
+    """Read repositories of the fleet, many at once; return the repositories of their tasks."""
+
+    def read(name: str) -> list[str]:
+        return [row["repo_name"] for row in rig.rows(namespace="fleet", repository=name)]
+
+    with ThreadPoolExecutor(MANY) as pool:
+        return [name for found in pool.map(read, names) for name in found]
 
 
 def _short(request: RecordedRequest) -> str:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from faults.rigs import PASSWORD, TASK, TOKEN, Rig
-from swr_emulator import fixture
+from faults.rigs import MANY, PASSWORD, TASK, TOKEN, Rig, read_all, serve_fleet
 from swr_emulator.actions import Action, EchoSignature, Respond, throttle
 from swr_emulator.faults import Rule
 from swr_emulator.identity import Staleness
-from swr_emulator.inventory import organization_of
 from swr_emulator.messages import Answer
 from swr_emulator.shapes import gateway_error, html_error, shape, swr_error
 from swr_emulator.wire_actions import BadGzip, Drip, Hang, Reset, Truncate
@@ -23,12 +20,9 @@ from terraform_provider_swr.provider import Swr
 from tfbridge.testing import InProcessHost
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from swr_emulator import Emulator
     from swr_emulator.exchange import Exchange
 
-MANY = 24
 REFUSED = "Incorrect IAM authentication information: "
 
 
@@ -38,25 +32,6 @@ def rig(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> Rig:
     for name in ("_FIRST_WAIT", "_FIRST_WAIT_WHEN_THROTTLED"):
         monkeypatch.setattr(f"terraform_provider_swr.api.retry.{name}", 0.02)
     return Rig(InProcessHost(Swr()), emulator)
-
-
-def serve_fleet(emulator: Emulator) -> list[str]:
-    """Let the emulator have many repositories, most of them with a task; return their names."""
-    document = fixture.document()
-    fleet = organization_of(120, every_missing=0)
-    document["regions"]["cn-north-4"]["organizations"].append(fleet)
-    emulator.data = document
-    return [repository["name"] for repository in fleet["repositories"]]
-
-
-def read_all(rig: Rig, names: Iterable[str]) -> list[str]:
-    """Read repositories of the fleet, many at once; return the repositories of their tasks."""
-
-    def read(name: str) -> list[str]:
-        return [row["repo_name"] for row in rig.rows(namespace="fleet", repository=name)]
-
-    with ThreadPoolExecutor(MANY) as pool:
-        return [name for found in pool.map(read, names) for name in found]
 
 
 @dataclass(frozen=True, kw_only=True)
