@@ -44,15 +44,18 @@ class Hold(Action):
 
 
 def test_eight_in_flight(emulator: Emulator) -> None:
-    """Of many reads at once no more than eight are on their way, over eight kept connections."""
+    """Of many reads at once eight are on their way, never more, over connections that are kept."""
     names = serve_fleet(emulator)
     before = emulator.connections
-    with Host(EXECUTABLE, environment=clean_environment()) as host:
+    hold = Hold()
+    emulator.faults = Rule(hold)
+    with Host(EXECUTABLE, environment=clean_environment()) as host, ThreadPoolExecutor(1) as pool:
         rig = Rig(host, emulator)
-        rig.configure()
-        emulator.latency_ms = 20
-        assert read_all(rig, names[:MANY]) == names[:MANY]
-        assert emulator.in_flight_peak == 8
+        rig.configure(request_timeout=60)
+        first = pool.submit(read_all, rig, names[:MANY])
+        emulator.wait_for_requests(8)
+        hold.released.set()
+        assert first.result(PATIENCE) == names[:MANY]
         assert read_all(rig, names[MANY:]) == names[MANY:]
     assert emulator.in_flight_peak == 8
     assert emulator.connections - before <= 8
