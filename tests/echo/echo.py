@@ -7,6 +7,9 @@ gives the class ``Echo``.
 
 from __future__ import annotations
 
+import logging
+import threading
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tfbridge import (
@@ -38,6 +41,8 @@ if TYPE_CHECKING:
     from tfbridge import Diagnostics
 
     Received = list[Mapping[str, Any]]
+
+log = logging.getLogger("echo")
 
 PAIR = {"name": STRING, "number": NUMBER}
 
@@ -84,6 +89,7 @@ class Value(DataSource["Received"]):
 
     def read(self, config: Mapping[str, Any], context: Context[Received]) -> dict[str, Any]:
         """Return the value, and keep what arrived."""
+        log.warning("reading", extra={"key": config["key"]})
         context.client.append(config)
         return {"result": config["value"]}
 
@@ -115,6 +121,23 @@ class Nests(DataSource["Received"]):
     def read(self, config: Mapping[str, Any], context: Context[Received]) -> dict[str, Any]:
         """Return the configuration as it is."""
         context.client.append(config)
+        return {}
+
+
+class Pause(DataSource["Received"]):
+    """Says by a pipe that it has begun, and never ends by itself."""
+
+    attributes = {"pipe": Attribute(STRING, "Path of a named pipe.", required=True)}
+
+    def read(
+        self,
+        config: Mapping[str, Any],
+        context: Context[Received],  # noqa: ARG002 - it does not even look whether to stop
+    ) -> dict[str, Any]:
+        """Open the pipe, and wait."""
+        log.warning("pausing", extra={"pipe": config["pipe"]})
+        Path(config["pipe"]).write_text("begun", encoding="utf-8")
+        threading.Event().wait()
         return {}
 
 
@@ -175,7 +198,7 @@ class Echo(Provider["Received"]):
     name = "echo"
     source = "example/echo"
     attributes = {"value": Attribute(DYNAMIC, optional=True)}
-    data_sources = (Value, Typed, Nests)
+    data_sources = (Value, Typed, Nests, Pause)
     functions = (EchoValue, Describe, EchoAll, *map(echo_of, TYPES))
 
     def __init__(self) -> None:
