@@ -41,8 +41,12 @@ def without_duplicates(rows: list[Row]) -> list[Row]:
 
 
 def newest_first(rows: list[Row]) -> list[Row]:
-    """Return the rows by ``created_at``, the newest first; those without one come last."""
-    return sorted(rows, key=_created, reverse=True)
+    """Return the rows by ``created_at``, the newest first; those without one come last.
+
+    Of the same moment the largest ``id`` comes first.
+    """
+    largest_first = sort_rows(rows, ("id",))[::-1]
+    return sorted(largest_first, key=_created, reverse=True)
 
 
 def _created(row: Row) -> tuple[datetime, str]:

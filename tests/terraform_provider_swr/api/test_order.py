@@ -58,7 +58,17 @@ def test_the_newest_come_first() -> None:
         "",
         None,
     ]
-    rows = [{"created_at": time} for time in times]
-    assert newest_first(rows) == rows
-    valid = rows[:7]
-    assert newest_first(shuffled(valid)) == valid
+    rows: list[dict[str, Any]] = [
+        {"created_at": time, "id": len(times) - number} for number, time in enumerate(times)
+    ]
+    assert newest_first(shuffled(rows)) == rows
+
+
+def test_of_the_same_moment_the_largest_number_comes_first() -> None:
+    """And where that is missing, too, anything but the order in which rows came."""
+    moment = "2024-01-01T00:00:00Z"
+    rows: list[dict[str, Any]] = [
+        {"created_at": moment, "id": number, "tag": "x"} for number in (10, 9)
+    ]
+    rows += [{"created_at": moment, "id": None, "tag": tag} for tag in ("b", "a")]
+    assert newest_first(shuffled(rows)) == rows
