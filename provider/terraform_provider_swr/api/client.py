@@ -117,14 +117,15 @@ class SwrClient:
         names = [row["name"] for row in self.list_repositories(namespace, region=region)]
         if None in names:
             raise ResponseError(f"SWR lists a repository of {namespace} without a name.")
-        if not names:  # an organization that does not exist is listed as an empty one
-            self._get(_namespace(namespace), (), region)
         found = sweep(
             namespace,
             names,
             lambda name: self.list_sync_repos(namespace, name, region),
             DEFAULT_IN_FLIGHT,
         )
+        if not found.repositories:
+            # An organization that does not exist, or not any more, is listed as an empty one.
+            self._get(_namespace(namespace), (), region)
         return found._replace(rows=sort_rows(found.rows, _TASK_ORDER))
 
     def _get(self, path: str, params: Params, region: str | None) -> tuple[Request, Response]:

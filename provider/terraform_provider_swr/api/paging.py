@@ -1,9 +1,9 @@
 """Listings in pages, by ``limit`` and ``offset``, that end whatever the service says.
 
 What the service says of the total is not to be relied on: it changes while one
-reads, is missing, or is wrong (API reference, section 2.2). A listing ends
-with a page that brings nothing new, or with a short page unless the total asks
-for more.
+reads, is missing, or is wrong (API reference, section 2.2). Nor do pages have
+to be as long as was asked. A listing ends with a short page that reaches just
+the total, or else with a page that brings nothing new.
 """
 
 from __future__ import annotations
@@ -46,18 +46,19 @@ def read_pages(
         for row in rows:
             found.setdefault(identify(row), row)
         total = _total(response, rows)
-        is_last = len(rows) < limit and total <= offset
+        is_last = len(rows) < limit and total == offset
         if is_last or len(found) == most:
             return list(found.values())
         if len(found) == known:
-            log.warning("a listing of %d rows ended after %d", max(total, offset), known)
+            if rows or total:
+                log.warning("a listing of %d rows ended after %d", max(total or 0, offset), known)
             return list(found.values())
     raise ResponseError(f"The listing has no end: {MOST_PAGES} pages of it were read.")
 
 
-def _total(response: Response, rows: list[Row]) -> int:
-    """Return how many rows the service says there are; 0 when it does not say."""
+def _total(response: Response, rows: list[Row]) -> int | None:
+    """Return how many rows the service says there are; None when it does not say."""
     header = _TOTAL.search(response.headers.get("Content-Range", ""))
     if header:
         return int(header[1])
-    return (rows[0].get("total_range") or 0) if rows else 0
+    return rows[0].get("total_range") if rows else None

@@ -2,34 +2,46 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from operator import itemgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from swr_emulator.actions import Respond
+from swr_emulator.answers import numbered
 from terraform_provider_swr.api import paging
 from terraform_provider_swr.api.errors import ResponseError
 from terraform_provider_swr.api.messages import Response
 from terraform_provider_swr.api.paging import PAGE, read_pages
+
+if TYPE_CHECKING:
+    from swr_emulator.answers import BadAnswer
 
 
 class Service:
     """Serves numbered rows by pages."""
 
     def __init__(
-        self, count: int, total: str | None = None, *, ignores_offset: bool = False
+        self,
+        count: int,
+        total: str | None = None,
+        *,
+        ignores_offset: bool = False,
+        longest: int = 1_000,
     ) -> None:
         self.rows = [{"name": f"repo-{n}"} for n in range(count)]
         self.total = total
         self.ignores_offset = ignores_offset
+        self.longest = longest
         self.asked: list[tuple[int, int]] = []
 
     def __call__(self, limit: int, offset: int) -> tuple[Response, list[dict[str, Any]]]:
         """Return a page."""
         self.asked.append((limit, offset))
         start = 0 if self.ignores_offset else offset
-        rows = self.rows[start : start + limit]
+        rows = self.rows[start : start + min(limit, self.longest)]
         headers = (
             {} if self.total is None else {"Content-Range": f"{offset}-{len(rows)}/{self.total}"}
         )
@@ -52,12 +64,41 @@ def test_all_rows_are_read_and_no_page_too_many(count: int, requests: int) -> No
     assert service.asked[0] == (PAGE, 0)
 
 
-@pytest.mark.parametrize("total", [None, "0", "1", "250", "99999", "*", "-5", "x", "9" * 30])
+TOTALS = [None, "0", "1", "100", "250", "99999", "*", "-5", "x", "9" * 30]
+
+
+@pytest.mark.parametrize("total", TOTALS)
 def test_wrong_totals_change_nothing(total: str | None) -> None:
     """Too small, too large, missing or garbage."""
     service = Service(250, total)
     assert len(names(service)) == 250
     assert len(service.asked) <= 4
+
+
+@pytest.mark.parametrize("total", TOTALS)
+@pytest.mark.parametrize("longest", [30, 99])
+def test_pages_may_be_shorter_than_was_asked(longest: int, total: str | None) -> None:
+    """A service that gives fewer rows at a time is read to the end all the same."""
+    service = Service(250, total, longest=longest)
+    assert len(names(service)) == 250
+    assert len(service.asked) <= 250 // longest + 2
+
+
+@pytest.mark.parametrize("bad", numbered(24), ids=lambda bad: bad.name)
+def test_odd_answers_end_with_what_was_there(bad: BadAnswer) -> None:
+    """Every odd listing of the emulator ends, with each row once."""
+    answers = [action.answer for action in bad.actions if isinstance(action, Respond)]
+    asked: list[int] = []
+
+    def fetch(_limit: int, offset: int) -> tuple[Response, list[dict[str, Any]]]:
+        asked.append(offset)
+        answer = answers[min(len(asked), len(answers)) - 1]
+        return Response(200, answer.headers, b""), json.loads(answer.body)
+
+    found = [row["name"] for row in read_pages(fetch, itemgetter("name"))]
+    there = {row["name"] for answer in answers for row in json.loads(answer.body)}
+    assert sorted(found) == sorted(there)
+    assert len(asked) <= len(answers) + 1
 
 
 def test_a_total_in_the_rows_counts_where_there_is_no_header() -> None:
@@ -84,12 +125,26 @@ def test_a_service_that_repeats_a_page_is_asked_once_more(
 
 def test_rows_on_two_pages_are_read_once() -> None:
     """Something was deleted or added meanwhile."""
-    pages = iter([["a"] * 60 + ["b"] * 40, ["b", "c"]])
+    pages = iter([["a"] * 60 + ["b"] * 40, ["b", "c"], []])
 
     def fetch(_limit: int, _offset: int) -> tuple[Response, list[dict[str, Any]]]:
         return Response(200, {}, b""), [{"name": name} for name in next(pages)]
 
     assert [row["name"] for row in read_pages(fetch, itemgetter("name"))] == ["a", "b", "c"]
+
+
+def test_an_end_that_was_to_be_expected_is_no_warning(caplog: pytest.LogCaptureFixture) -> None:
+    """Where there is no total, an empty page is the way to learn of the end."""
+    with caplog.at_level(logging.WARNING):
+        assert len(names(Service(250))) == 250
+    assert caplog.text == ""
+
+
+def test_a_page_that_is_empty_early_is_a_warning(caplog: pytest.LogCaptureFixture) -> None:
+    """What the total promised did not come."""
+    with caplog.at_level(logging.WARNING):
+        assert len(names(Service(100, "250"))) == 100
+    assert "a listing of 250 rows ended after 100" in caplog.text
 
 
 def test_a_service_that_never_ends_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
