@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 VECTORS: list[dict[str, Any]] = json.loads(
-    Path(__file__).with_name("signing_vectors.json").read_text("utf-8")
+    (Path(__file__).parents[3] / "vectors/signing.json").read_text("utf-8")
 )
 KEYS = Keys(Secret("AKIDEXAMPLE0000001"), Secret("SKEXAMPLEfixedSecret/Key+0000000000000001"))
 HOST = "swr-api.cn-north-4.myhuaweicloud.com"
