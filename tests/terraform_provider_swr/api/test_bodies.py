@@ -119,4 +119,6 @@ def test_of_an_errors_body_what_came_counts_when_the_rest_does_not() -> None:
         raise ConnectionResetError
 
     assert read_beginning(broken(), "") == b"half of"
+    assert read_beginning([b"short ", b"enough"], "") == b"short enough"
+    assert read_beginning([gzip.compress(b"packed")], "gzip") == b"packed"
     assert read_beginning([b"x"], "br") == b""

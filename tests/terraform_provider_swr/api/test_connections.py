@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -112,6 +113,22 @@ def test_proxies_come_from_the_environment(
             assert get(session, server.url).content == b"{}"
     assert heads[0].startswith(b"GET http://swr-api.invalid/v2/x HTTP/1.1")
     assert b"Proxy-Authorization: Basic" in heads[0]
+
+
+def test_proxies_of_another_kind_need_a_library(
+    session: requests.Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The HTTP library says so where it is missing, and where it is not, its way is left alone."""
+    monkeypatch.setenv("http_proxy", "socks5://127.0.0.1:1")
+    monkeypatch.delenv("no_proxy", raising=False)
+    with pytest.raises(requests.exceptions.InvalidSchema):
+        get(session, "http://swr-api.invalid/")
+    own = SimpleNamespace(pool_classes_by_scheme={}, clear=lambda: None)
+    monkeypatch.setattr(requests.adapters, "SOCKSProxyManager", lambda *_, **__: own)
+    adapter = session.get_adapter("http://")
+    assert isinstance(adapter, requests.adapters.HTTPAdapter)
+    adapter.proxy_manager_for("socks5h://127.0.0.1:1")
+    assert own.pool_classes_by_scheme == {}
 
 
 def test_tls_goes_through_a_tunnel(

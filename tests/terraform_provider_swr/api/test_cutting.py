@@ -66,6 +66,13 @@ def test_letting_go_leaves_the_connection_open(pair: tuple[socket.socket, socket
     assert pair[0].recv(1) == b"x"
 
 
+def test_a_cut_without_a_connection_does_no_harm() -> None:
+    """Nothing may have been dialled yet."""
+    cutter = Cutter()
+    cutter.cut()
+    cutter.close()
+
+
 def test_a_cut_of_a_dead_connection_does_no_harm() -> None:
     """It may have ended by itself."""
     cutter = Cutter()
@@ -106,7 +113,7 @@ def test_all_addresses_are_tried(monkeypatch: pytest.MonkeyPatch) -> None:
     with RawServer(until_it_leaves) as server:
         tcp = (socket.SOCK_STREAM, socket.IPPROTO_TCP, "")
         found = [
-            (-1, *tcp, ("nowhere", 1)),
+            (9_999, *tcp, ("nowhere", 1)),
             (socket.AF_INET, *tcp, ("127.0.0.1", _closed_port())),
             (socket.AF_INET, *tcp, ("127.0.0.1", server.port)),
         ]

@@ -65,6 +65,7 @@ def test_a_sweep_error_of_few_failures_has_no_count() -> None:
 def test_other_errors_carry_what_callers_need() -> None:
     """The argument to blame, the status and the request id are attributes."""
     assert ConfigurationError("x", attribute="token").attribute == "token"
-    error = ResponseError("x", status=302, request_id="r")
+    error = ResponseError("It is empty.", status=302, request_id="r")
     assert (error.status, error.request_id) == (302, "r")
+    assert str(error) == "It is empty. Request id: r."
     assert "stopped" in str(StoppedError())

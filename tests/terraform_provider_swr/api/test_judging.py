@@ -8,6 +8,7 @@ from requests.structures import CaseInsensitiveDict
 
 from terraform_provider_swr.api.attempt import Attempt
 from terraform_provider_swr.api.errors import (
+    ConfigurationError,
     EndpointError,
     ResponseError,
     TransportError,
@@ -101,6 +102,12 @@ def test_a_broken_connection_is_explained() -> None:
     """As the library's exceptions are."""
     found = failure(outcome(error=ConnectionResetError()))
     assert "cut before" in str(found.error)
+
+
+def test_a_request_that_cannot_be_sent_is_a_matter_of_configuration() -> None:
+    """It has no answer and so no request id."""
+    found = failure(outcome(error=requests.exceptions.InvalidURL("x")))
+    assert isinstance(found.error, ConfigurationError)
 
 
 def test_a_fault_of_the_program_is_raised() -> None:

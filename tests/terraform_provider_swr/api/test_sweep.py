@@ -100,10 +100,29 @@ def test_credentials_that_are_refused_end_the_sweep() -> None:
         raise AuthenticationError("GET x", 401)
 
     with pytest.raises(SweepError) as caught:
-        sweep("team", [f"repo-{n}" for n in range(2_000)], read, 1)
-    assert len(tried) < 2_000
-    assert caught.value.unasked == 2_000 - len(tried)
-    assert len(caught.value.failures) == len(tried)
+        sweep("team", NAMES, read, 1)
+    assert tried == list(caught.value.failures) == NAMES[:1]
+    assert caught.value.unasked == 19
+
+
+def test_a_stop_leaves_what_has_not_begun() -> None:
+    """What waits for a thread is cancelled, and the threads end with what they are doing."""
+    tried: list[str] = []
+    together = threading.Barrier(2)
+
+    def read(name: str) -> list[dict[str, Any]]:
+        tried.append(name)
+        together.wait(LONG)
+        raise StoppedError
+
+    before = threading.active_count()
+    with pytest.raises(StoppedError):
+        sweep("team", NAMES, read, 2)
+    for thread in threading.enumerate():
+        if thread.name.startswith("swr-sweep"):
+            thread.join(LONG)
+    assert threading.active_count() == before
+    assert len(tried) < len(NAMES)
 
 
 def test_a_fault_of_the_program_is_not_hidden() -> None:
