@@ -7,6 +7,7 @@ session follows no redirect on its own account, keeps no cookie, reads no
 
 from __future__ import annotations
 
+import logging
 import os
 import ssl
 from http.cookiejar import DefaultCookiePolicy
@@ -45,6 +46,7 @@ class NoAuth(AuthBase):
 
 def open_session(options: TransportOptions) -> requests.Session:
     """Return a session for any number of threads; ConfigurationError for bad certificates."""
+    logging.getLogger("urllib3").setLevel(logging.INFO)  # at DEBUG it repeats each of our lines
     session = requests.Session()
     adapter = _Adapter(_tls_context(options), options.max_in_flight)
     session.mount("https://", adapter)

@@ -65,6 +65,7 @@ def install(environ: Mapping[str, str]) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(lowest)
+    logging.getLogger("asyncio").setLevel(logging.INFO)  # its one DEBUG line is about itself
     logging.captureWarnings(capture=True)
 
 
