@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from concurrent.futures import FIRST_EXCEPTION, CancelledError, ThreadPoolExecutor, wait
+from threading import Event
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from terraform_provider_swr.api.errors import (
@@ -43,9 +44,20 @@ def sweep(
     StoppedError as soon as one read was stopped. Once the credentials are not
     accepted no other read is begun: the service locks keys that fail often.
     """
+    hopeless = Event()
+
+    def read_while_it_makes_sense(name: str) -> list[Row]:
+        if hopeless.is_set():
+            raise CancelledError
+        try:
+            return read(name)
+        except (AuthenticationError, StoppedError):
+            hopeless.set()
+            raise
+
     pool = ThreadPoolExecutor(workers, thread_name_prefix="swr-sweep")
     try:
-        reads = {name: pool.submit(read, name) for name in names}
+        reads = {name: pool.submit(read_while_it_makes_sense, name) for name in names}
         _follow(namespace, list(reads.values()))
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
@@ -59,22 +71,12 @@ def _follow(namespace: str, reads: Sequence[Future[list[Row]]]) -> None:
     while pending:
         patience = max(0.0, said + PROGRESS_SECONDS - time.monotonic())
         done, pending = wait(pending, patience, FIRST_EXCEPTION)
-        if any(_ends_all(finished) for finished in done):
-            for unfinished in pending:
-                unfinished.cancel()
+        if any(isinstance(finished.exception(), StoppedError) for finished in done):
+            raise StoppedError
         if pending and time.monotonic() >= said + PROGRESS_SECONDS:
             said = time.monotonic()
             finished_count = len(reads) - len(pending)
             log.info("read %d of %d repositories of %s", finished_count, len(reads), namespace)
-
-
-def _ends_all(read: Future[list[Row]]) -> bool:
-    if read.cancelled():
-        return False
-    error = read.exception()
-    if isinstance(error, StoppedError):
-        raise StoppedError
-    return isinstance(error, AuthenticationError)
 
 
 def _collect(namespace: str, reads: dict[str, Future[list[Row]]]) -> Sweep:
