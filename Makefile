@@ -7,7 +7,7 @@ BIN := .venv/$(SCRIPTS)
 BUILD := .cache/build
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check docs proto dist packages collect sign publish test-dist clean
+.PHONY: help demo test check docs proto dist packages collect sign publish test-dist test-hosts clean
 
 help:
 	@echo "make demo       run a real plan and apply against a local SWR"
@@ -18,6 +18,7 @@ help:
 	@echo "make dist       build wheel, sdist, registry zip, sums and mirrors into dist/"
 	@echo "make sign       sign dist/*_SHA256SUMS with the key in GPG_PRIVATE_KEY"
 	@echo "make test-dist  build and try out with a real Terraform what dist makes; minutes"
+	@echo "make test-hosts run the provider in every Terraform from 1.6 to 1.15 and in those on PATH"
 	@echo "make clean      remove .venv and what builds left behind"
 
 .venv/installed: pyproject.toml
@@ -69,6 +70,9 @@ publish:
 
 test-dist: .venv/installed $(BUILD)/installed
 	$(BIN)/python -m pytest -m dist tests/packaging
+
+test-hosts: .venv/installed
+	$(BIN)/python -m pytest -m "hosts or not hosts" --numprocesses 2 tests/hosts
 
 clean:
 	rm -rf .venv .cache build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

