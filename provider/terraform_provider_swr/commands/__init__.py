@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from terraform_provider_swr import __version__
-from terraform_provider_swr.commands import debug, install
+from terraform_provider_swr.commands import debug, install, read
 from terraform_provider_swr.commands.errors import CommandError
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def main(arguments: Sequence[str]) -> int:
         help="serve in the foreground, for a host that finds it by TF_REATTACH_PROVIDERS",
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for command in (install,):
+    for command in (install, read):
         command.register(commands)
     parsed = parser.parse_args(arguments)
     if parsed.debug:

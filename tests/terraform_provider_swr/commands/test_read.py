@@ -1,0 +1,102 @@
+"""``terraform-provider-swr read``."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from swr_emulator import Emulator
+from terraform_provider_swr import commands
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture(scope="module")
+def emulator() -> Iterator[Emulator]:
+    """Return an emulator with the large fixture."""
+    with Emulator("inventory") as running:
+        yield running
+
+
+@pytest.fixture
+def provider(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return options that lead to the emulator; the token comes from the environment."""
+    monkeypatch.setenv("HW_AUTH_TOKEN", "demo-token")
+    return ["--provider", "region=cn-north-4", "--provider", f"endpoints.swr={emulator.url}"]
+
+
+def read(*arguments: str) -> int:
+    """Run the command."""
+    return commands.main(["read", *arguments])
+
+
+def test_a_table(provider: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """Single values come first, then the rows in columns."""
+    assert read("swr_sync_repos", "namespace=retail", "repository=checkout", *provider) == 0
+    shown = capsys.readouterr()
+    lines = shown.out.splitlines()
+    assert "id                cn-north-4/retail/checkout" in lines
+    assert "remote_region_id  -" in lines
+    header = lines[lines.index("sync_repos") + 1].split()
+    assert {"repo_name", "remote_region_id", "override"} <= set(header)
+    assert len(lines) - lines.index("sync_repos") == 4
+    assert shown.err == ""
+
+
+def test_json(provider: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """With --json the whole state is printed, numbers and bools as such."""
+    arguments = ("namespace=retail", "repository=team-b/search", "limit=1")
+    assert read("swr_sync_jobs", *arguments, "--json", *provider) == 0
+    state = json.loads(capsys.readouterr().out)
+    assert [job["tag"] for job in state["sync_jobs"]] == ["2.7.0"]
+    assert state["limit"] == 1
+
+
+def test_failures_are_told_on_stderr(
+    provider: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An error is the provider's own, on stderr, and the status is 1."""
+    assert read("swr_sync_repos", "namespace=Retail", *provider) == 1
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err.startswith("Error: Invalid organization name (namespace)\n")
+    assert read("swr_sync_repos", "namespace=nobody", "repository=x", *provider) == 1
+    assert "SVCSTG.SWR.4040058" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("provider")
+def test_a_login_that_cannot_work(capsys: pytest.CaptureFixture[str]) -> None:
+    """What is wrong with the provider's own arguments is told before anything is sent."""
+    assert read("swr_namespaces") == 1
+    assert "(region)" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["swr_x"], "there is no swr_x; there are swr_namespaces"),
+        (["swr_sync_jobs", "x=1"], "'x=1' is not NAME=VALUE with one of these names: limit,"),
+        (["swr_sync_jobs", "namespace"], "'namespace' is not NAME=VALUE"),
+        (["swr_sync_jobs", "id=x", "limit=two"], "'limit=two': a whole number is needed"),
+        (["swr_namespaces", "--provider", "insecure=yes"], "true or false is needed"),
+        (["swr_namespaces", "--provider", "endpoints=x"], "write endpoints.KEY=VALUE"),
+    ],
+)
+def test_what_cannot_be_meant(
+    arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A mistyped argument is one line that says what could be meant."""
+    assert read(*arguments) == 1
+    shown = capsys.readouterr().err
+    assert message in shown
+    assert shown.count("\n") == 1
+
+
+def test_the_log(provider: list[str], caplog: pytest.LogCaptureFixture) -> None:
+    """With -v each request leaves a line in the log."""
+    with caplog.at_level("DEBUG"):
+        assert read("swr_sync_regions", "-v", *provider) == 0
+    assert any("/v2/manage/regions" in record.getMessage() for record in caplog.records)
