@@ -61,13 +61,12 @@ def run(options: Namespace) -> int:
     block = parse(options.provider, provider.schema())
     config = parse(options.arguments, sources[options.type]().schema())
     host = InProcessHost(provider)
-    for step in (
-        lambda: host.validate_provider(block),
-        lambda: host.configure(block),
-        lambda: host.validate_data_source(options.type, config),
+    if (
+        _report(host.validate_provider(block))
+        or _report(host.configure(block))
+        or _report(host.validate_data_source(options.type, config))
     ):
-        if _report(step()):
-            return 1
+        return 1
     state, diagnostics = host.read_data_source(options.type, config)
     if _report(diagnostics) or state is None:
         return 1
