@@ -57,7 +57,7 @@ def decode_envelope(response: Response, key: str, model: Model, request: str) ->
     decoder = _Decoder(model, request, response)
     document = decoder.document()
     if not isinstance(document, dict) or key not in document:
-        raise decoder.error(f"{describe(document)}, not an object with the field {key}")
+        raise decoder.error(f"{decoder.describe(document)}, not an object with the field {key}")
     return decoder.rows(document[key])
 
 
@@ -70,7 +70,7 @@ class _Decoder(NamedTuple):
         if self.response.status != _OK:
             raise self.error(f"has the status {self.response.status} in place of {_OK}")
         try:
-            return parse(self.response.body, pick)
+            return parse(self.response.body, pick, self.response.secrets)
         except NotJson as problem:
             raise self.error(str(problem)) from None
 
@@ -90,11 +90,11 @@ class _Decoder(NamedTuple):
             log.warning("the answer to %s is null, taken for an empty list", self.request)
             return []
         if not isinstance(entries, list):
-            raise self.error(f"{describe(self.document())}, not an array")
+            raise self.error(f"{self.describe(self.document())}, not an array")
         table = self._table(entries)
         for position, field in enumerate(self.model.fields):
             if not _fits(map(itemgetter(position), table), field.kind):
-                raise self.error(_first_misfit([values[position] for values in table], field))
+                raise self.error(self._first_misfit([values[position] for values in table], field))
         names = self.model.attributes
         return [dict(zip(names, values)) for values in table]  # noqa: B905 - a fifth slower
 
@@ -105,6 +105,16 @@ class _Decoder(NamedTuple):
         if types == {dict}:
             return [tuple(map(entry.get, self.model.keys)) for entry in entries]
         raise self.error(_first_non_object(entries))
+
+    def _first_misfit(self, column: list[Any], field: Field) -> str:
+        number = next(n for n, value in enumerate(column, 1) if not _fits([value], field.kind))
+        place = f"in entry {number} of {len(column)} the field {field.key}"
+        shown = _show(column[number - 1], self.response.secrets)
+        return f"is malformed: {place} is {shown}, not {field.kind.value}"
+
+    def describe(self, document: Any) -> str:
+        """Return what a document is, in words that complete "it ..."."""
+        return describe(document, self.response.secrets)
 
     def error(self, problem: str) -> ResponseError:
         """Return the error for an answer that ``problem``, words such as "is empty"."""
@@ -132,17 +142,11 @@ def _first_non_object(entries: list[Any]) -> str:
     return f"holds an entry, {number} of {len(entries)}, that {describe(entries[number - 1])}"
 
 
-def _first_misfit(column: list[Any], field: Field) -> str:
-    number = next(n for n, value in enumerate(column, 1) if not _fits([value], field.kind))
-    place = f"in entry {number} of {len(column)} the field {field.key}"
-    return f"is malformed: {place} is {_show(column[number - 1])}, not {field.kind.value}"
-
-
-def _show(value: Any) -> str:
+def _show(value: Any, secrets: Iterable[str]) -> str:
     if isinstance(value, int) and value.bit_length() > _MOST_BITS:
         return "a number with too many digits"
     if isinstance(value, (dict, tuple)):
         return "an object"
     if isinstance(value, list):
         return "an array"
-    return clean(json.dumps(value, ensure_ascii=False), longest=_LONGEST_VALUE)
+    return clean(json.dumps(value, ensure_ascii=False), secrets, _LONGEST_VALUE)

@@ -31,7 +31,7 @@ def judge(request: Request, attempt: Attempt, seconds: float) -> Response | Fail
     answer = attempt.answer
     if answer is not None and is_success(answer.status) and not attempt.timed_out:
         number = request_id(answer.headers, secrets=attempt.secrets)
-        return Response(answer.status, answer.headers, answer.body, number)
+        return Response(answer.status, answer.headers, answer.body, number, attempt.secrets)
     if answer is not None and not is_success(answer.status):
         return _refusal(request, answer, attempt.secrets)
     if attempt.error is not None and not attempt.timed_out:

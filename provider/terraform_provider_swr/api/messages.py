@@ -91,10 +91,12 @@ class Answer(NamedTuple):
 class Response:
     """An answer with a status from 200 to 299, its body decompressed.
 
-    ``headers`` are looked up without regard to case.
+    ``headers`` are looked up without regard to case. ``secrets`` is what was
+    sent and must not be shown, wherever the answer repeats it.
     """
 
     status: int
     headers: Mapping[str, str]
     body: bytes
     request_id: str | None = None
+    secrets: frozenset[str] = field(default=frozenset(), repr=False)

@@ -6,9 +6,13 @@ anything between it and us can put any bytes into a body.
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
+from functools import lru_cache, partial
+from html import escape
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -46,7 +50,7 @@ _LONGEST_INPUT = 8_192
 
 def clean(text: str, secrets: Iterable[str] = (), longest: int = LONGEST_TEXT) -> str:
     """Return the text on one line, without secrets, and no longer than ``longest`` characters."""
-    for secret in sorted(secrets, key=len, reverse=True):
+    for secret in sorted(_spellings(frozenset(secrets)), key=len, reverse=True):
         text = text.replace(secret, WITHHELD)
     text = _one_line(text[:_LONGEST_INPUT])
     text = _ECHO.sub("", text)
@@ -64,6 +68,25 @@ def secrets_in(headers: Mapping[str, str | bytes], body: Any = None) -> frozense
             found.add(text)
             found.update(re.findall(r"(?:Access|Signature)=([^,\s]+)", text))
     return frozenset(secret for secret in found if len(secret) >= _SHORTEST_SECRET)
+
+
+@lru_cache(maxsize=16)
+def _spellings(secrets: frozenset[str]) -> frozenset[str]:
+    """Return the secrets as they are and as JSON, URLs and HTML spell them."""
+    spell = (
+        str,
+        _json,
+        partial(_json, ensure_ascii=False),
+        partial(quote, errors="replace"),
+        partial(quote, errors="replace", safe=""),
+        escape,
+        partial(escape, quote=False),
+    )
+    return frozenset(spelling(secret) for secret in secrets for spelling in spell)
+
+
+def _json(text: str, *, ensure_ascii: bool = True) -> str:
+    return json.dumps(text, ensure_ascii=ensure_ascii)[1:-1]
 
 
 def _one_line(text: str) -> str:

@@ -10,7 +10,7 @@ from terraform_provider_swr.api.error_bodies import find_error, summarise_page
 from terraform_provider_swr.api.redaction import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 # Half of a character in UTF-16, written as an escape; without the other half it is none.
 _HALF_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
@@ -20,13 +20,17 @@ class NotJson(ValueError):  # noqa: N818 - an answer to "is it JSON?", never see
     """The bytes are not JSON; the text says why, in words that complete "it ..."."""
 
 
-def parse(body: bytes, object_hook: Callable[[dict[str, Any]], Any] | None = None) -> Any:
-    """Return the document in a body; raise NotJson.
+def parse(
+    body: bytes,
+    object_hook: Callable[[dict[str, Any]], Any] | None = None,
+    secrets: Iterable[str] = (),
+) -> Any:
+    """Return the document in a body; raise NotJson, whose text has none of ``secrets`` in it.
 
     ``object_hook`` makes something else of every object; what it raises is
     raised.
     """
-    text = _decode(body)
+    text = _decode(body, secrets)
     try:
         document = json.loads(text, object_hook=object_hook, parse_constant=_refuse_constant)
         if "\\" in text and _HALF_CHARACTER.search(text):
@@ -44,7 +48,7 @@ def parse(body: bytes, object_hook: Callable[[dict[str, Any]], Any] | None = Non
     return document
 
 
-def _decode(body: bytes) -> str:
+def _decode(body: bytes, secrets: Iterable[str]) -> str:
     try:
         text = body.decode()
     except UnicodeDecodeError as error:
@@ -55,18 +59,19 @@ def _decode(body: bytes) -> str:
         raise NotJson("begins with a byte order mark")
     page = summarise_page(text)
     if page is not None:
-        words = clean(page)
+        words = clean(page, secrets)
         raise NotJson(f"is {words}; a proxy or a login page may have answered instead of SWR")
     return text
 
 
-def describe(document: Any) -> str:
-    """Return what a document is, in words that complete "it ..."."""
+def describe(document: Any, secrets: Iterable[str] = ()) -> str:
+    """Return what a document is, in words that complete "it ..."; none of ``secrets`` is shown."""
     if isinstance(document, dict):
         found = find_error(document)
         if found is None:
             return "is a JSON object"
-        parts = ("is an error", found.code and f"code {clean(found.code)}", clean(found.text))
+        code = found.code and f"code {clean(found.code, secrets)}"
+        parts = ("is an error", code, clean(found.text, secrets))
         return ", ".join(filter(None, parts)).rstrip(".")
     if isinstance(document, list):
         return "is an array"

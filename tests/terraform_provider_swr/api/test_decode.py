@@ -157,6 +157,26 @@ def test_an_error_inside_a_success_is_shown() -> None:
     assert "SVCSTG.SWR.5000057" in complaint(CATALOGUE["error-code-200"].body)
 
 
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"error_code": "sesame-1", "error_msg": "bad token sesame-1"},
+        [{"id": "sesame-1"}],
+        [{"id": "..................................sesame-1"}],
+        b"<html><title>Hello sesame-1</title></html>",
+    ],
+    ids=["error", "field", "cut", "page"],
+)
+def test_what_was_sent_in_secret_is_not_shown(document: Any) -> None:
+    """A service that repeats a token inside a success does not get it into a message."""
+    body = document if isinstance(document, bytes) else json.dumps(document).encode()
+    response = Response(200, {}, body, secrets=frozenset({"sesame-1"}))
+    with pytest.raises(ResponseError) as caught:
+        decode_array(response, SYNC_REPO, REQUEST)
+    assert "sesame" not in str(caught.value)
+    assert "(with" in str(caught.value)
+
+
 def test_another_status_than_200_is_an_error() -> None:
     """No content is not an empty list."""
     assert "the status 204" in complaint(b"", status=204)

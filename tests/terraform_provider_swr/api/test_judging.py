@@ -50,6 +50,14 @@ def test_success_is_a_response() -> None:
     assert (found.status, found.body, found.request_id) == (200, b"[]", "abc")
 
 
+def test_success_remembers_what_must_not_be_shown() -> None:
+    """A request id that repeats a token is none, and the decoder is told what was sent."""
+    found = outcome(answered(200, b"[]", x_request_id="id-sesame-1"))
+    assert isinstance(found, Response)
+    assert found.request_id == "id-(withheld)"
+    assert found.secrets == {"sesame-1"}
+
+
 def test_success_after_the_connection_was_cut_does_not_count() -> None:
     """A body without a length ends wherever the connection does."""
     found = failure(outcome(answered(200, b"[]"), timed_out=True))

@@ -20,6 +20,29 @@ def test_known_secrets_are_withheld() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        'hush "h\u00fcsh" <\\/>',
+        'hush \\"h\u00fcsh\\" <\\\\/>',
+        'hush \\"h\\u00fcsh\\" <\\\\/>',
+        "hush%20%22h%C3%BCsh%22%20%3C%5C/%3E",
+        "hush%20%22h%C3%BCsh%22%20%3C%5C%2F%3E",
+        "hush &quot;h\u00fcsh&quot; &lt;\\/&gt;",
+        'hush "h\u00fcsh" &lt;\\/&gt;',
+    ],
+    ids=["as-it-is", "json", "ascii-json", "path", "query", "html", "html-text"],
+)
+def test_secrets_are_withheld_however_they_are_spelled(spelling: str) -> None:
+    """A server that repeats a request may repeat it as JSON, as a URL or on a page."""
+    assert clean(f"got {spelling}!", {'hush "h\u00fcsh" <\\/>'}) == f"got {WITHHELD}!"
+
+
+def test_half_a_character_in_a_secret_does_no_harm() -> None:
+    """The environment can hold bytes that are no text."""
+    assert clean("got hush\udcff!", {"hush\udcff"}) == f"got {WITHHELD}!"
+
+
 def test_a_secret_inside_another_leaves_nothing_behind() -> None:
     """The longer of two is withheld first."""
     assert clean("abcdef123456", {"abcdef", "abcdef123456"}) == WITHHELD
