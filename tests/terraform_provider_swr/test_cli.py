@@ -36,7 +36,7 @@ def test_help_names_every_command() -> None:
     """Help goes to stdout and names what can be done."""
     completed = run("--help")
     assert completed.returncode == 0
-    for name in ("--version", "--debug", "install"):
+    for name in ("--version", "--debug", "install", "read"):
         assert name in completed.stdout
 
 

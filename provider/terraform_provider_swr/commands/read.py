@@ -7,20 +7,22 @@ messages, so it shows why a login or a read fails.
 from __future__ import annotations
 
 import json
-import logging
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from terraform_provider_swr.commands import log
+from terraform_provider_swr.commands.arguments import parse
 from terraform_provider_swr.commands.errors import CommandError
 from terraform_provider_swr.commands.table import render
 from terraform_provider_swr.provider import Swr
-from tfbridge import BOOL, NUMBER, STRING, Map, Severity
+from tfbridge import Severity
+from tfbridge.msgpack import decode, encode
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace, _SubParsersAction
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from tfbridge import Diagnostics, Type
+    from tfbridge import Diagnostics
     from tfbridge.schema import Schema
 
 
@@ -41,7 +43,7 @@ def register(commands: _SubParsersAction[ArgumentParser]) -> None:
         action="append",
         default=[],
         metavar="NAME=VALUE",
-        help="argument of the provider block; endpoints.swr=URL is a key of a map",
+        help="argument of the provider block, such as region=cn-north-4 or endpoints.swr=URL",
     )
     parser.add_argument("--json", action="store_true", help="print the state as JSON")
     parser.add_argument("--verbose", "-v", action="store_true", help="print the log on stderr")
@@ -50,66 +52,45 @@ def register(commands: _SubParsersAction[ArgumentParser]) -> None:
 
 def run(options: Namespace) -> int:
     """Read, print, and return the exit status."""
-    from tfbridge.testing import InProcessHost
+    from tfbridge.rpc.core import Core
 
     if options.verbose:
-        logging.basicConfig(level=logging.DEBUG, format="%(levelname)-7s %(message)s")
-    provider = Swr()
-    sources = {f"{provider.name}_{kind.name}": kind for kind in provider.data_sources}
-    if options.type not in sources:
-        raise CommandError(f"there is no {options.type}; there are {', '.join(sorted(sources))}")
-    block = parse(options.provider, provider.schema())
-    config = parse(options.arguments, sources[options.type]().schema())
-    host = InProcessHost(provider)
+        log.show()
+    core = Core(Swr())
+    schema = core.data_source_schemas.get(options.type)
+    if schema is None:
+        raise CommandError(
+            f"there is no {options.type}; there are {', '.join(sorted(core.data_sources))}"
+        )
+    block = _encoded(options.provider, core.schema)
+    config = _encoded(options.arguments, schema)
     if (
-        _report(host.validate_provider(block))
-        or _report(host.configure(block))
-        or _report(host.validate_data_source(options.type, config))
+        _report(core.validate_provider(block))
+        or _report(core.configure(block, ""))
+        or _report(core.validate_data_source(options.type, config))
     ):
         return 1
-    state, diagnostics = host.read_data_source(options.type, config)
-    if _report(diagnostics) or state is None:
+    encoded, diagnostics = core.read_data_source(options.type, config)
+    if _report(diagnostics):
         return 1
-    sys.stdout.write(json.dumps(state, indent=2) + "\n" if options.json else render(state))
+    state = decode(encoded, schema.type)
+    sys.stdout.write(_json(state) if options.json else render(state))
     return 0
 
 
-def parse(pairs: Iterable[str], schema: Schema) -> dict[str, Any]:
-    """Return ``NAME=VALUE`` pairs as values of the schema's types; CommandError for others."""
-    values: dict[str, Any] = {}
-    for pair in pairs:
-        name, separator, text = pair.partition("=")
-        name, _, key = name.partition(".")
-        attribute = schema.attributes.get(name)
-        if not separator or attribute is None:
-            raise CommandError(
-                f"{pair!r} is not NAME=VALUE with one of these names: {_settable(schema)}"
-            )
-        if isinstance(attribute.type, Map):
-            if not key:
-                raise CommandError(f"{name} is a map: write {name}.KEY=VALUE")
-            values.setdefault(name, {})[key] = _value(pair, text, attribute.type.element)
-        else:
-            values[name] = _value(pair, text, attribute.type)
-    return values
+class _Encoded(NamedTuple):
+    """A configuration as hosts send it."""
+
+    msgpack: bytes
+    json: bytes = b""
 
 
-def _value(pair: str, text: str, type_: Type) -> Any:
-    if type_ == STRING:
-        return text
-    if type_ == NUMBER and text.isascii() and text.lstrip("-").isdigit():
-        return int(text)
-    if type_ == BOOL and text in ("true", "false"):
-        return text == "true"
-    needed = "a whole number" if type_ == NUMBER else "true or false"
-    raise CommandError(f"{pair!r}: {needed} is needed")
+def _encoded(pairs: Sequence[str], schema: Schema) -> _Encoded:
+    return _Encoded(encode(parse(pairs, schema), schema.type))
 
 
-def _settable(schema: Schema) -> str:
-    names: Sequence[str] = [
-        name for name, attribute in schema.attributes.items() if not attribute.only_computed
-    ]
-    return ", ".join(sorted(names))
+def _json(state: Any) -> str:
+    return json.dumps(state, indent=2, ensure_ascii=False, default=float) + "\n"
 
 
 def _report(diagnostics: Diagnostics) -> bool:

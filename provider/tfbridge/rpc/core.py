@@ -39,8 +39,13 @@ log = logging.getLogger(__name__)
 class RawValue(Protocol):
     """A ``DynamicValue`` of either protocol; both fields empty means null."""
 
-    msgpack: bytes
-    json: bytes
+    @property
+    def msgpack(self) -> bytes:
+        """The value in msgpack, which hosts send."""
+
+    @property
+    def json(self) -> bytes:
+        """The value in JSON, where msgpack is empty."""
 
 
 class Answer(NamedTuple):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -80,9 +82,7 @@ def test_a_login_that_cannot_work(capsys: pytest.CaptureFixture[str]) -> None:
         (["swr_x"], "there is no swr_x; there are swr_namespaces"),
         (["swr_sync_jobs", "x=1"], "'x=1' is not NAME=VALUE with one of these names: limit,"),
         (["swr_sync_jobs", "namespace"], "'namespace' is not NAME=VALUE"),
-        (["swr_sync_jobs", "id=x", "limit=two"], "'limit=two': a whole number is needed"),
-        (["swr_namespaces", "--provider", "insecure=yes"], "true or false is needed"),
-        (["swr_namespaces", "--provider", "endpoints=x"], "write endpoints.KEY=VALUE"),
+        (["swr_namespaces", "--provider", "insecure=yes"], "true or false is required"),
     ],
 )
 def test_what_cannot_be_meant(
@@ -100,3 +100,36 @@ def test_the_log(provider: list[str], caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level("DEBUG"):
         assert read("swr_sync_regions", "-v", *provider) == 0
     assert any("/v2/manage/regions" in record.getMessage() for record in caplog.records)
+
+
+def test_a_refused_login(
+    emulator: Emulator, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Why a login fails is told with IAM's own words and the request's id; secrets stay out."""
+    for name, value in {
+        "HW_REGION_NAME": "cn-north-4",
+        "HW_AUTH_URL": emulator.auth_url,
+        "HW_USER_NAME": "somebody",
+        "HW_USER_PASSWORD": "wrong-password",
+        "HW_DOMAIN_NAME": "demo-account",
+    }.items():
+        monkeypatch.setenv(name, value)
+    assert read("swr_sync_regions", "--provider", f"endpoints.swr={emulator.url}") == 1
+    shown = capsys.readouterr().err
+    assert shown.startswith("Error: Authentication failed\n")
+    assert "The username or password is wrong" in shown
+    assert emulator.requests[-1].request_id in shown
+    assert "wrong-password" not in shown
+
+
+def test_nothing_of_the_tests_is_needed() -> None:
+    """The command works in the package that people download, which has no tfbridge.testing."""
+    program = (
+        "import sys; sys.modules['tfbridge.testing'] = None\n"
+        "from terraform_provider_swr import commands\n"
+        "commands.main(['read', 'swr_namespaces', 'name=x'])"
+    )
+    completed = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, env={}
+    )
+    assert completed.stderr.startswith("Error: Invalid configuration (region)\n")
