@@ -174,7 +174,6 @@ def test_what_was_sent_in_secret_is_not_shown(document: Any) -> None:
     with pytest.raises(ResponseError) as caught:
         decode_array(response, SYNC_REPO, REQUEST)
     assert "sesame" not in str(caught.value)
-    assert "(with" in str(caught.value)
 
 
 def test_another_status_than_200_is_an_error() -> None:
