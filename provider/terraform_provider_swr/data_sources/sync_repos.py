@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from tfbridge import Context
 
 FILTERS = ("remote_region_id", "remote_namespace")
+NAMED = 10
+"""How many repositories a warning names before it counts the others."""
 
 
 class SyncRepos(DataSource["SwrClient"]):
@@ -68,10 +70,9 @@ class SyncRepos(DataSource["SwrClient"]):
         if repository is None:
             sweep = context.client.sweep(namespace, region=read["region"])
             repositories, rows = sweep.repositories, sweep.rows
-            for name in sweep.vanished:
+            if sweep.vanished:
                 context.diagnostics.warning(
-                    "Repository vanished while it was read",
-                    f"{namespace}/{name} was listed, but is not there any more. It is left out.",
+                    "Repositories vanished while they were read", _tell(namespace, sweep.vanished)
                 )
         else:
             repositories = [repository]
@@ -80,3 +81,12 @@ class SyncRepos(DataSource["SwrClient"]):
         if wanted:
             rows = [row for row in rows if wanted.items() <= row.items()]
         return {**read, "repositories": repositories, "sync_repos": rows}
+
+
+def _tell(namespace: str, vanished: list[str]) -> str:
+    names = ", ".join(vanished[:NAMED])
+    others = f" and {len(vanished) - NAMED} more" if len(vanished) > NAMED else ""
+    return (
+        f"Repositories of {namespace} that were listed are not there any more, and are left "
+        f"out: {names}{others}."
+    )

@@ -71,7 +71,15 @@ def test_a_repository_that_vanishes_is_a_warning(reader: Reader) -> None:
     reader.refuse("repos/checkout/sync_repo$", 404, "SVCSTG.SWR.4040010")
     (entry,) = reader.diagnostics("sync_repos", namespace="retail")
     assert entry.severity is Severity.WARNING
-    assert "retail/checkout" in entry.detail
+    assert "of retail that were listed" in entry.detail
+    assert entry.detail.endswith("left out: checkout.")
+
+
+def test_many_that_vanish_are_one_warning(reader: Reader) -> None:
+    """It names ten of them and counts the others."""
+    reader.refuse("repos/service-0[0-9]*/sync_repo$", 404, "SVCSTG.SWR.4040010")
+    (entry,) = reader.diagnostics("sync_repos", namespace="fleet")
+    assert entry.detail.endswith("service-009, service-010 and 89 more.")
 
 
 def test_one_error_names_all_that_failed(reader: Reader) -> None:
