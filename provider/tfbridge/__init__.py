@@ -12,14 +12,15 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tfbridge.application import serve
+    from tfbridge.application import serve, serve_debug
     from tfbridge.diagnostics import Diagnostic, Diagnostics, Severity
     from tfbridge.errors import ArgumentError, DiagnosticError, SchemaError, StoppedError
     from tfbridge.paths import ROOT, Path
     from tfbridge.provider import Context, DataSource, Function, Parameter, Provider
-    from tfbridge.schema import Attribute, Block, Nested, Nesting
+    from tfbridge.schema import Attribute, Block, Nested, Nesting, Validator
     from tfbridge.types import BOOL, DYNAMIC, NUMBER, STRING, List, Map, Object, Set, Tuple, Type
-    from tfbridge.values import UNKNOWN, Typed, Unknown
+    from tfbridge.validators import between, matches, one_of, size_between
+    from tfbridge.values import UNKNOWN, Typed, Unknown, is_known
 
 __all__ = [
     "BOOL",
@@ -53,7 +54,14 @@ __all__ = [
     "Type",
     "Typed",
     "Unknown",
+    "Validator",
+    "between",
+    "is_known",
+    "matches",
+    "one_of",
     "serve",
+    "serve_debug",
+    "size_between",
 ]
 
 _MODULE_OF = {
@@ -88,7 +96,14 @@ _MODULE_OF = {
     "Type": "types",
     "Typed": "values",
     "Unknown": "values",
+    "Validator": "schema",
+    "between": "validators",
+    "is_known": "values",
+    "matches": "validators",
+    "one_of": "validators",
     "serve": "application",
+    "serve_debug": "application",
+    "size_between": "validators",
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
@@ -42,10 +43,32 @@ class ProviderApplication:
 def serve(provider: Provider[Any], beginning: Beginning | None = None) -> NoReturn:
     """Serve a provider to the host that started this process, until the host is done.
 
-    A process that no host started explains itself on stderr and exits with 1.
-    ``beginning`` is what ``tfbridge.plugin.begin`` returned to a program that
-    called it before its slow imports.
+    A process that no host started explains itself on stderr and exits with 1,
+    unless its one argument is ``--debug``: see ``serve_debug``. ``beginning``
+    is what ``tfbridge.plugin.begin`` returned to a program that called it
+    before its slow imports.
     """
+    if beginning is None and sys.argv[1:] == ["--debug"]:
+        serve_debug(provider)
     from tfbridge import plugin
 
     plugin.serve(ProviderApplication(provider), beginning)
+
+
+def serve_debug(provider: Provider[Any]) -> NoReturn:
+    """Serve a provider to any host, in the foreground, until Ctrl-C.
+
+    What the host's environment must hold to find it is printed first.
+    """
+    from tfbridge import plugin
+
+    plugin.serve_debug(ProviderApplication(provider), provider.source, _announce)
+
+
+def _announce(value: str) -> None:
+    sys.stdout.write(
+        "Provider started. Set this where Terraform or OpenTofu runs; Ctrl-C ends it.\n\n"
+        f"\tbash:        export TF_REATTACH_PROVIDERS='{value}'\n"
+        f"\tPowerShell:  $env:TF_REATTACH_PROVIDERS='{value}'\n\n"
+    )
+    sys.stdout.flush()

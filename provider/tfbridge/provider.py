@@ -22,7 +22,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar, cast
 
-from tfbridge.errors import StoppedError
+from tfbridge.errors import SchemaError, StoppedError
 from tfbridge.schema import DATA_SOURCE_META_ARGUMENTS, PROVIDER_META_ARGUMENTS, Schema
 
 if TYPE_CHECKING:
@@ -35,6 +35,12 @@ if TYPE_CHECKING:
 
 Client = TypeVar("Client")
 """What ``Provider.configure`` makes and ``DataSource.read`` finds in its context."""
+
+
+def insist(declaration: object, name: str) -> None:
+    """Raise SchemaError when an author has left out what nothing can be derived from."""
+    if not hasattr(declaration, name):
+        raise SchemaError(f"{type(declaration).__name__} must declare {name}")
 
 
 def snake_case(name: str) -> str:
@@ -100,6 +106,7 @@ class DataSource(_Described, Generic[Client]):
 
     def schema(self) -> Schema:
         """Return the declared schema; SchemaError when it cannot work."""
+        insist(self, "attributes")
         return Schema(
             self.attributes,
             self.blocks,

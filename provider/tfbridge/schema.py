@@ -10,20 +10,20 @@ may set, validators that see known values only
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from tfbridge.diagnostics import Diagnostics
 from tfbridge.errors import SchemaError
+from tfbridge.paths import Path
 from tfbridge.types import DYNAMIC, Collection, List, Map, Object, Set, Tuple, Type
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from tfbridge.diagnostics import Diagnostics
-    from tfbridge.paths import Path
-
-    Validator = Callable[[Any, Path, Diagnostics], None]
-    """Looks at one known, non-null value and reports problems at its path."""
+Validator = Callable[[Any, Path, Diagnostics], None]
+"""Looks at one known, non-null value and reports problems at its path."""
 
 _NAME = re.compile(r"[a-z_][a-z0-9_]*")
 

@@ -39,6 +39,7 @@ documentation that does not run        docs/test_blocks.py::test_commands
 a wrong h1 in a mirror                 packaging/test_dist.py::test_terraform_locks_the_hashes_that_were_computed
                                        packaging/test_hashes.py::test_h1_is_over_names_and_contents
 providers only as installed packages   here::test_a_script_is_a_provider
+                                       protocol/test_script.py::test_a_host_starts_it
 a log without levels                   here::test_log_levels_reach_the_user
                                        protocol/test_process_log.py::test_records_keep_their_level_and_extras
 emoji and banners                      here::test_plain_text_everywhere
@@ -92,6 +93,8 @@ def home(tmp_path: Path) -> Path:
 @pytest.fixture
 def terraform(tmp_path: Path, home: Path) -> Terraform:
     """Return a real Terraform that starts the echo provider's script."""
+    if sys.platform == "win32":
+        pytest.skip("scripts are no programs there")
     work = tmp_path / "work"
     work.mkdir()
     return Terraform(

@@ -20,7 +20,7 @@ from tfbridge.errors import (
 )
 from tfbridge.msgpack import decode, decode_json, encode
 from tfbridge.paths import ROOT
-from tfbridge.provider import Context
+from tfbridge.provider import Context, insist
 from tfbridge.rpc.running import RunningCalls
 from tfbridge.schema import check_type
 from tfbridge.validation import validate
@@ -60,6 +60,7 @@ class Core:
     """A provider as its host sees it."""
 
     def __init__(self, provider: Provider[Any]) -> None:
+        insist(provider, "source")
         self.provider = provider
         self.schema = provider.schema()
         self.data_sources = {
@@ -235,6 +236,7 @@ class Core:
 
 
 def _check_function(function: Function) -> None:
+    insist(function, "returns")
     check_type(f"{function.name}()", function.returns)
     parameters = [*function.parameters, *([function.variadic] if function.variadic else [])]
     for parameter in parameters:

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
-from tfbridge import DYNAMIC, UNKNOWN, Function, List, Object, Parameter, Provider, SchemaError
+from tfbridge import (
+    DYNAMIC,
+    UNKNOWN,
+    DataSource,
+    Function,
+    List,
+    Object,
+    Parameter,
+    Provider,
+    SchemaError,
+)
 from tfbridge.msgpack import decode, encode
 from tfbridge.rpc.core import Core
 from tfbridge.types import STRING
@@ -235,8 +245,37 @@ def test_functions_whose_types_would_crash_a_host(place: str) -> None:
         returns = kind if place == "returns" else STRING
 
     class World(Provider[None]):
-        name = "world"
+        source = "example/world"
         functions = (Odd,)
 
     with pytest.raises(SchemaError, match=r'"odd\(.*\)" is a collection of values of any type'):
         Core(World())
+
+
+def test_what_must_be_declared() -> None:
+    """What nothing can be derived from is asked for by name."""
+
+    class Nowhere(Provider[None]):
+        pass
+
+    class Bare(DataSource[None]):
+        pass
+
+    class Endless(Function):
+        pass
+
+    class World(Provider[None]):
+        source = "example/world"
+        data_sources = (Bare,)
+
+    class Other(Provider[None]):
+        source = "example/other"
+        functions = (Endless,)
+
+    for provider, message in (
+        (Nowhere, "Nowhere must declare source"),
+        (World, "Bare must declare attributes"),
+        (Other, "Endless must declare returns"),
+    ):
+        with pytest.raises(SchemaError, match=message):
+            Core(provider())
