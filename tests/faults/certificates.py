@@ -39,8 +39,9 @@ class Authority:
             .add_extension(identifier, critical=False)
             .sign(self._key, hashes.SHA256())
         )
+        self.text = certificate.public_bytes(serialization.Encoding.PEM).decode()
         self.file = folder / "authority.pem"
-        self.file.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+        self.file.write_text(self.text, encoding="utf-8")
 
     def issue(self, name: str, host: x509.GeneralName = HERE, hours: float = 24) -> Files:
         """Return a certificate for ``host`` that ends in so many hours; negative: has ended."""

@@ -108,7 +108,7 @@ def test_nobody_accepts(rig: Rig) -> None:
 def test_unknown_authority(tls: Rig) -> None:
     """A certificate of an unknown authority is refused once, with words on cacert_file."""
     before = tls.emulator.connections
-    tls.configure()
+    tls.configure(cacert_file=None)
     diagnostic = tls.error()
     assert diagnostic.summary == NETWORK
     assert "certificate was not accepted (unable to get local issuer" in diagnostic.detail
@@ -119,7 +119,7 @@ def test_unknown_authority(tls: Rig) -> None:
 
 def test_private_authority(tls: Rig, authority: Authority) -> None:
     """With the authority in cacert_file, by path or as text, SWR and IAM are believed."""
-    for value in (str(authority.file), authority.file.read_text(encoding="utf-8")):
+    for value in (str(authority.file), authority.text):
         tls.configure(cacert_file=value, project_name="cn-north-4")
         assert tls.rows() == [TASK]
         assert tls.sent == ["GET projects", "GET sync_repo"]
@@ -127,7 +127,7 @@ def test_private_authority(tls: Rig, authority: Authority) -> None:
 
 def test_insecure(tls: Rig) -> None:
     """With insecure any certificate will do, and every run says so."""
-    (warning,) = tls.configure(insecure=True)
+    (warning,) = tls.configure(insecure=True, cacert_file=None)
     assert warning.severity is Severity.WARNING
     assert warning.summary == "TLS certificates are not verified"
     assert tls.rows() == [TASK]
@@ -204,7 +204,7 @@ def test_https_proxy(secure: Emulator, authority: Authority) -> None:
         environment = clean_environment(https_proxy=f"http://joe:hunter22@{proxy.address}")
         with Host(EXECUTABLE, environment=environment) as host:
             rig = Rig(host, secure)
-            rig.configure(TOKEN)
+            rig.configure(TOKEN, cacert_file=None)
             assert "unable to get local issuer" in rig.error().detail
             rig.configure(TOKEN, cacert_file=str(authority.file))
             assert rig.rows() == [TASK]
