@@ -7,7 +7,7 @@ BIN := .venv/$(SCRIPTS)
 BUILD := .cache/build
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check docs proto dist packages collect sign publish test-dist test-hosts clean
+.PHONY: help demo test check docs proto bench dist packages collect sign publish test-dist test-hosts clean
 
 help:
 	@echo "make demo       run a real plan and apply against a local SWR"
@@ -15,6 +15,7 @@ help:
 	@echo "make check      ruff, mypy --strict, generated code and docs current"
 	@echo "make docs       write the registry's pages in docs/ from the schema and examples/"
 	@echo "make proto      generate provider/tfbridge/_pb from proto/"
+	@echo "make bench      measure against a provider written with tf; writes benchmarks/RESULTS.md"
 	@echo "make dist       build wheel, sdist, registry zip, sums and mirrors into dist/"
 	@echo "make sign       sign dist/*_SHA256SUMS with the key in GPG_PRIVATE_KEY"
 	@echo "make test-dist  build and try out with a real Terraform what dist makes; minutes"
@@ -45,6 +46,9 @@ docs: .venv/installed
 
 proto: .venv/installed
 	$(BIN)/python tools/generate_proto.py
+
+bench: .venv/installed
+	$(BIN)/python benchmarks/bench.py
 
 $(BUILD)/installed: packaging/requirements.txt
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; set PYTHON=/path/to/python" >&2; exit 1; }

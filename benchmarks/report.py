@@ -1,0 +1,111 @@
+"""The table, for a terminal and for RESULTS.md."""
+
+from __future__ import annotations
+
+import os
+import platform
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from environments import PIP, RIVAL, versions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from figures import Row
+    from plans import ProviderStart
+
+_HEADER = ("what", "unit", "base", "contender", "measured", "ratio", "goal", "")
+
+
+def text_table(rows: Sequence[Row]) -> str:
+    """Return the rows in columns."""
+    cells = [_HEADER, *_cells(rows)]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    lines = (
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in cells
+    )
+    return "\n".join(lines)
+
+
+def markdown(
+    rows: Sequence[Row],
+    starts: Mapping[str, Sequence[ProviderStart]],
+    *,
+    date: str,
+    terraform: str,
+    rounds: int,
+) -> str:
+    """Return the content of RESULTS.md."""
+    sections = (
+        f"# Benchmark results\n\n{_about(rounds)}",
+        _list({"date": date, **_machine(), "Terraform": terraform, "rounds": str(rounds)}),
+        f"## Packages\n\n{_packages()}",
+        f"## Figures\n\n{_markdown_table(_HEADER, _cells(rows))}",
+        f"## What a plan consists of\n\n{_breakdown(starts)}" if starts else "",
+    )
+    return "\n\n".join(filter(None, sections)) + "\n"
+
+
+def _about(rounds: int) -> str:
+    return (
+        "Written by `make bench`. Each figure is the median, with the lowest and the highest, of "
+        f"{rounds} rounds or fewer where a round is long. The contenders take turns within each "
+        "round, after one to warm up; trust the ratios more than the milliseconds. The base is "
+        f"`{RIVAL}`, a provider with the same schema and the same read written with the package "
+        f"tf; `{PIP}` is ours as pip installs it, `launcher` what `terraform-provider-swr "
+        "install` writes, `zip` the self-contained package of `make dist`. Goals are for "
+        f"`{PIP}`, the slowest of them."
+    )
+
+
+def _cells(rows: Sequence[Row]) -> Iterator[tuple[str, ...]]:
+    for row in rows:
+        what, unit, base = row.what, row.unit, str(row.base)
+        for name, spread in row.ours.items():
+            goal = verdict = ""
+            if name == PIP and row.goal is not None:
+                goal = f"{row.goal:.2f}"
+                verdict = "met" if row.ratio(name) <= row.goal else "NOT MET"
+            yield what, unit, base, name, str(spread), f"{row.ratio(name):.2f}", goal, verdict
+            what = unit = base = ""
+
+
+def _breakdown(starts: Mapping[str, Sequence[ProviderStart]]) -> str:
+    header = ("provider", "start", "exec to handshake, ms", "handshake to exit, ms")
+    lines = [
+        (name, str(number), f"{start.handshake:.0f}", f"{start.served:.0f}")
+        for name, made in starts.items()
+        for number, start in enumerate(made, 1)
+    ]
+    return (
+        "From Terraform's own log at TRACE, which slows everything down a little: how often one "
+        f"plan starts the provider, and what each start costs.\n\n{_markdown_table(header, lines)}"
+    )
+
+
+def _machine() -> dict[str, str]:
+    facts = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    models = {line.partition(":")[2].strip() for line in facts if line.startswith("model name")}
+    return {
+        "machine": f"{os.cpu_count()} cores, {', '.join(models)}",
+        "system": f"{platform.system()} {platform.machine()}",
+        "Python": platform.python_version(),
+    }
+
+
+def _packages() -> str:
+    found = versions()
+    names = dict.fromkeys(name for side in found.values() for name in side)
+    lines = [(name, *(side.get(name, "") for side in found.values())) for name in names]
+    return _markdown_table(("package", *found), lines)
+
+
+def _list(entries: Mapping[str, str]) -> str:
+    return "\n".join(f"- {name}: {value}" for name, value in entries.items())
+
+
+def _markdown_table(header: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
+    ruler = ["---"] * len(header)
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in (header, ruler, *lines))

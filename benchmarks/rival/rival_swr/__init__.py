@@ -1,0 +1,1 @@
+"""The provider ``swr`` on top of ``tf``, to be measured against."""
