@@ -6,7 +6,6 @@ said is searched once more when the last of them is done.
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -16,6 +15,7 @@ import pytest
 
 from faults.echoes import CREDENTIALS, Echo
 from faults.rigs import ON_AN_INSTANCE, TASK, Rig, clean_environment
+from faults.searching import found_in, issued_secrets, sent_secrets, spellings
 from swr_emulator import Emulator, fixture
 from swr_emulator.actions import EchoSignature, Redirect, Respond
 from swr_emulator.faults import Rule
@@ -103,49 +103,16 @@ class Watch(NamedTuple):
 
     def secrets(self) -> set[str]:
         """Return every secret that was configured, handed out or sent so far."""
-        identity = self.rig.emulator._service.identity
-        handed_out = {*identity._tokens, *identity._metadata_tokens}
-        for key in identity._keys.values():
-            handed_out |= {key.access, key.secret, key.security_token}
         configured = {PASSWORD, TOKEN, ACCESS_KEY, SECRET_KEY, BLOB, *TEMPORARY.values()}
-        return configured | handed_out | sent_secrets(self.rig.emulator.requests)
+        emulator = self.rig.emulator
+        return configured | issued_secrets(emulator) | sent_secrets(emulator.requests)
 
     def search(self) -> None:
         """Look for every secret, in every spelling, in all that was written and shown."""
         logs = self.rig.host.logs  # type: ignore[attr-defined]
         fields = [repr(record) for record in logs.records]
         haystack = "\n".join([*self.shown, logs.text, *fields])
-        found = {
-            secret
-            for secret in self.secrets()
-            for spelling in spellings(secret)
-            if spelling in haystack
-        }
-        assert found == set()
-
-
-def sent_secrets(requests: Iterable[RecordedRequest]) -> set[str]:
-    """Return the headers that prove who asks, and the signatures in them."""
-    values = {
-        value
-        for request in requests
-        for name, value in request.headers
-        if name.lower() in CREDENTIALS
-    }
-    return values | {found for value in values for found in re.findall(r"Signature=(\w+)", value)}
-
-
-def spellings(secret: str) -> set[str]:
-    """Return a secret as text, JSON, URLs and HTML have it."""
-    return {
-        secret,
-        json.dumps(secret)[1:-1],
-        json.dumps(secret, ensure_ascii=False)[1:-1],
-        quote(secret),
-        quote(secret, safe=""),
-        html.escape(secret),
-        html.escape(secret, quote=False),
-    }
+        assert found_in(haystack, self.secrets()) == set()
 
 
 def cloud() -> dict[str, Any]:

@@ -29,8 +29,7 @@ REFUSED = "Incorrect IAM authentication information: "
 @pytest.fixture
 def rig(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> Rig:
     """Return a provider in this process that waits as usual, only shorter."""
-    for name in ("_FIRST_WAIT", "_FIRST_WAIT_WHEN_THROTTLED"):
-        monkeypatch.setattr(f"terraform_provider_swr.api.retry.{name}", 0.02)
+    monkeypatch.setattr("terraform_provider_swr.api.retry._FIRST_WAIT", 0.02)
     return Rig(InProcessHost(Swr()), emulator)
 
 
