@@ -107,8 +107,10 @@ _MODULE_OF = {
 }
 
 
-def __getattr__(name: str) -> Any:
-    """Import a public name's module when the name is first used (PEP 562)."""
-    if name not in _MODULE_OF:
-        raise AttributeError(f"module 'tfbridge' has no attribute {name!r}")
-    return getattr(importlib.import_module(f"tfbridge.{_MODULE_OF[name]}"), name)
+if not TYPE_CHECKING:  # a type checker would believe that every name is there
+
+    def __getattr__(name: str) -> Any:
+        """Import a public name's module when the name is first used (PEP 562)."""
+        if name not in _MODULE_OF:
+            raise AttributeError(f"module 'tfbridge' has no attribute {name!r}")
+        return getattr(importlib.import_module(f"tfbridge.{_MODULE_OF[name]}"), name)
