@@ -1,4 +1,4 @@
-"""What a process loads that only shows its schema or validates: start-up time, told without a clock.
+"""What a process loads that only shows its schema or validates: start-up time without a clock.
 
 A plan starts the provider three times, and two of these processes do no more
 than that. Each module takes between a tenth of a millisecond and ten.
