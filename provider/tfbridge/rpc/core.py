@@ -128,29 +128,12 @@ class Core:
         return (b"" if diagnostics.has_errors else state or b""), diagnostics
 
     def call_function(self, name: str, arguments: Sequence[RawValue]) -> Answer:
-        """Call a function with as many arguments as the host sent."""
-        function = self.functions.get(name)
-        if function is None:
-            return Answer(error=f'The provider {self.provider.name} has no function "{name}".')
-        parameters = list(function.parameters)
-        if function.variadic is not None:
-            parameters += [function.variadic] * (len(arguments) - len(parameters))
-        if len(arguments) != len(parameters):
-            return Answer(
-                error=f"{name} takes {len(parameters)} arguments, but got {len(arguments)}."
-            )
-        values = []
-        for position, (parameter, argument) in enumerate(zip(parameters, arguments, strict=True)):
-            try:
-                value = _decode(argument, parameter.type)
-            except DecodeError as error:
-                return Answer(error=str(error), argument=position)
-            if is_null(value) and not parameter.allow_null:
-                return Answer(error="The argument must not be null.", argument=position)
-            if not parameter.allow_unknown and not is_wholly_known(value):
-                return Answer(result=encode(UNKNOWN, function.returns))
-            values.append(value)
-        return self._call(function, values)
+        """Call a function with as many arguments as the host sent.
+
+        An error is given without its last full stop: Terraform adds one.
+        """
+        answer = self._checked_call(name, arguments)
+        return answer._replace(error=answer.error.removesuffix("."))
 
     def stop(self) -> None:
         """Make running reads return early, with an error."""
@@ -179,6 +162,30 @@ class Core:
         context = self._context(self._client, diagnostics)
         returned = self._calls.run(lambda: source.read(values, context))
         return encode(values | dict(returned), schema.type, allow_unknown=False)
+
+    def _checked_call(self, name: str, arguments: Sequence[RawValue]) -> Answer:
+        function = self.functions.get(name)
+        if function is None:
+            return Answer(error=f'The provider {self.provider.name} has no function "{name}".')
+        parameters = list(function.parameters)
+        if function.variadic is not None:
+            parameters += [function.variadic] * (len(arguments) - len(parameters))
+        if len(arguments) != len(parameters):
+            return Answer(
+                error=f"{name} takes {len(parameters)} arguments, but got {len(arguments)}."
+            )
+        values = []
+        for position, (parameter, argument) in enumerate(zip(parameters, arguments, strict=True)):
+            try:
+                value = _decode(argument, parameter.type)
+            except DecodeError as error:
+                return Answer(error=str(error), argument=position)
+            if is_null(value) and not parameter.allow_null:
+                return Answer(error="The argument must not be null.", argument=position)
+            if not parameter.allow_unknown and not is_wholly_known(value):
+                return Answer(result=encode(UNKNOWN, function.returns))
+            values.append(value)
+        return self._call(function, values)
 
     def _call(self, function: Function, values: list[Any]) -> Answer:
         try:

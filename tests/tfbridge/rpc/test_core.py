@@ -215,9 +215,10 @@ def test_functions_are_called_unconfigured(core: Core) -> None:
     ],
 )
 def test_refused_calls(core: Core, call: list[Raw], text: str, argument: int | None) -> None:
-    """A call that fails says why, and which argument is to blame if one is."""
+    """A call that fails says why, without a last full stop, and which argument is to blame."""
     answer = core.call_function("join", call)
     assert text in answer.error
+    assert not answer.error.endswith(".")
     assert answer.argument == argument
 
 
