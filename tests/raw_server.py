@@ -25,6 +25,8 @@ class RawServer:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._open: list[socket.socket] = []
         self.connections = 0
+        self.begun = threading.Semaphore(0)
+        """Released whenever a connection is there."""
         self.left = threading.Semaphore(0)
         """Released whenever a connection is over."""
 
@@ -64,6 +66,7 @@ class RawServer:
             self._open.append(connection)
             script = self._scripts[min(self.connections, len(self._scripts) - 1)]
             self.connections += 1
+            self.begun.release()
             threading.Thread(target=self._play, args=(script, connection), daemon=True).start()
 
     def _play(self, script: Script, connection: socket.socket) -> None:

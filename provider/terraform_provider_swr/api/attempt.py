@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 # Connecting is quick or hopeless; waiting for an answer may take its time.
 _LONGEST_CONNECT = 10.0
 _CONNECT_SHARE = 3
+# The library's own time-out for a byte comes after the end of the attempt, so
+# that there is one way only to run out of time.
+_GRACE = 1.0
 
 
 class Attempt:
@@ -109,7 +112,10 @@ class Attempt:
         self.secrets = secrets_in(prepared.headers, self._request.json)
         connect = min(_LONGEST_CONNECT, self.seconds / _CONNECT_SHARE)
         with self._session.send(
-            prepared, timeout=(connect, self.seconds), allow_redirects=False, stream=True
+            prepared,
+            timeout=(connect, self.seconds + _GRACE),
+            allow_redirects=False,
+            stream=True,
         ) as response:
             self._read(response)
 

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 LONGEST_RETRY_AFTER = 60.0
 
 _FIRST_WAIT = 0.5
-# The gateway counts by the second, so the first wait of a throttled request is longer.
-_FIRST_WAIT_WHEN_THROTTLED = 1.0
 _LONGEST_WAIT = 8.0
 _FOR_EVER = 1e9
 
@@ -89,13 +87,12 @@ class RetryPolicy:
         asked = outcome.retry_after or 0.0
         if asked > LONGEST_RETRY_AFTER:
             return None
-        wait = max(asked, self._backoff(outcome.kind, attempt))
+        wait = max(asked, self._backoff(attempt))
         return wait if elapsed + wait - asked < self.budget else None
 
-    def _backoff(self, kind: Kind, attempt: int) -> float:
-        first = _FIRST_WAIT_WHEN_THROTTLED if kind is Kind.THROTTLED else _FIRST_WAIT
+    def _backoff(self, attempt: int) -> float:
         # The exponent is bounded, or a large max_retries would overflow.
-        ceiling = min(self.longest_wait, first * 2.0 ** min(attempt - 1, 10))
+        ceiling = min(self.longest_wait, _FIRST_WAIT * 2.0 ** min(attempt - 1, 10))
         return ceiling * self.randomness()
 
 

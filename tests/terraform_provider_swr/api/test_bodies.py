@@ -79,7 +79,11 @@ def test_a_body_of_exactly_the_limit_is_read() -> None:
     assert len(read_body([bytes(LARGEST_BODY)], "", REQUEST)) == LARGEST_BODY
 
 
-@pytest.mark.parametrize("spoiled", [b"this is no gzip", gzip.compress(b"abc")[:-8] + bytes(8)])
+@pytest.mark.parametrize(
+    "spoiled",
+    [b"this is no gzip", gzip.compress(b"abc")[:-8] + bytes(8)],
+    ids=["garbage", "checksum"],
+)
 def test_broken_gzip_is_a_clear_error(spoiled: bytes) -> None:
     """Garbage and a wrong checksum are told apart from a connection that broke."""
     with pytest.raises(ResponseError, match="cannot be decompressed"):

@@ -19,7 +19,6 @@ from terraform_provider_swr.api.retry import (
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 PASSING = Outcome(Kind.PASSING)
-THROTTLED = Outcome(Kind.THROTTLED)
 
 
 def policy(randomness: float = 1.0, max_retries: int = 5, budget: float = 180.0) -> RetryPolicy:
@@ -31,11 +30,6 @@ def test_waits_grow_twofold_up_to_a_ceiling() -> None:
     """The longest possible waits double from half a second to eight seconds."""
     waits = [policy(max_retries=9).decide(PASSING, attempt, 0.0) for attempt in range(1, 8)]
     assert waits == [0.5, 1.0, 2.0, 4.0, 8.0, 8.0, 8.0]
-
-
-def test_throttled_requests_wait_longer_at_first() -> None:
-    """The gateway counts by the second."""
-    assert policy().decide(THROTTLED, 1, 0.0) == 1.0
 
 
 def test_jitter_is_full() -> None:
@@ -71,7 +65,7 @@ def test_a_sane_retry_after_is_waited_for_on_top_of_the_budget() -> None:
 
 def test_a_short_retry_after_does_not_shorten_the_backoff() -> None:
     """Whoever is told to come back at once still spreads out."""
-    assert policy(randomness=0.5).decide(Outcome(Kind.THROTTLED, 0.0), 3, 0.0) == 2.0
+    assert policy(randomness=0.5).decide(Outcome(Kind.THROTTLED, 0.0), 3, 0.0) == 1.0
 
 
 def test_a_retry_after_beyond_a_minute_ends_the_request() -> None:

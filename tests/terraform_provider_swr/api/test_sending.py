@@ -144,7 +144,7 @@ def test_an_answer_ends_it(world: World) -> None:
 def test_passing_failures_are_retried_after_growing_waits(world: World) -> None:
     """Until an answer comes."""
     assert world.send(passing(), passing(), throttled(), passing(), OK) is OK
-    assert [start - 100 for start in world.starts] == [0, 0.5, 1.5, 5.5, 9.5]
+    assert [start - 100 for start in world.starts] == [0, 0.5, 1.5, 3.5, 7.5]
 
 
 def test_the_last_failure_is_raised_with_the_number_of_attempts(world: World) -> None:

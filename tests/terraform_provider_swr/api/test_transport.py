@@ -244,8 +244,8 @@ def test_a_stop_ends_running_and_waiting_requests(
     with RawServer(until_it_leaves) as server, ThreadPoolExecutor(6) as pool:
         urls = [server.url + f"/{n // 2}" for n in range(6)]
         reads = [pool.submit(transport.send, Request("GET", url)) for url in urls]
-        while server.connections < 2:
-            threading.Event().wait(0.01)
+        for _ in range(2):
+            assert server.begun.acquire(timeout=LONG)
         stopped.set()
         for read in reads:
             with pytest.raises(StoppedError):
