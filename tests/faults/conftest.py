@@ -8,7 +8,8 @@ import pytest
 
 from faults.rigs import EXECUTABLE, Rig, clean_environment
 from swr_emulator import Emulator
-from tfbridge.testing import Host
+from terraform_provider_swr.provider import Swr
+from tfbridge.testing import Host, InProcessHost
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,3 +43,10 @@ def plugin() -> Iterator[Host]:
 def rig(plugin: Host, emulator: Emulator) -> Rig:
     """Return the process and the emulator that it reads from."""
     return Rig(plugin, emulator)
+
+
+@pytest.fixture
+def quick_rig(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> Rig:
+    """Return a provider in this process that waits as usual, only shorter."""
+    monkeypatch.setattr("terraform_provider_swr.api.retry._FIRST_WAIT", 0.02)
+    return Rig(InProcessHost(Swr()), emulator)

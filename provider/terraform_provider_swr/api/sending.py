@@ -94,7 +94,7 @@ class Sending:
         if not failure.is_expiry or self._renewals or credentials is None or self._auth is None:
             return False
         self._renewals += 1
-        log.info("the service takes the credentials for expired: %s", failure.error)
+        log.info("%s asks for new credentials: %s", self._request, _reason(failure.error))
         return credentials.renew(self._auth)
 
     def _wait(self, failure: Failure, budget: Budget) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import logging
+import time
 from typing import TYPE_CHECKING, Any
 
 from terraform_provider_swr.api.auth.renewal import Renewable
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
 
     from terraform_provider_swr.api.auth.keys import Keys
     from terraform_provider_swr.api.auth.renewal import Grant
+
+log = logging.getLogger(__name__)
 
 METADATA_URL = "http://169.254.169.254"
 
@@ -84,6 +88,7 @@ class MetadataKeys:
     def _call(
         self, session: requests.Session, method: str, path: str, headers: dict[str, str]
     ) -> tuple[int, bytes]:
+        began = time.monotonic()
         with session.request(
             method,
             self._url + path,
@@ -97,7 +102,16 @@ class MetadataKeys:
                 body += chunk
                 if len(body) > _LARGEST_ANSWER:
                     raise ValueError("too long")
-            return response.status_code, body
+        fields = {
+            "method": method,
+            "path": path,
+            "status": response.status_code,
+            "ms": round((time.monotonic() - began) * 1000),
+            "attempt": 1,
+            "request_id": None,
+        }
+        log.debug("%s %s%s: answered", method, self._url, path, extra=fields)
+        return response.status_code, body
 
     def _failure(self, what: str) -> ConfigurationError:
         return ConfigurationError(

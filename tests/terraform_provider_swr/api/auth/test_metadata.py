@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +39,16 @@ def test_keys(emulator: Emulator) -> None:
     assert put.headers["X-Metadata-Token-Ttl-Seconds"] == "21600"
     assert get.headers["X-Metadata-Token"]
     assert get.status == 200
+
+
+def test_log(emulator: Emulator, caplog: pytest.LogCaptureFixture) -> None:
+    """Each request is a line in the log, as are those to SWR; no key is in it."""
+    with caplog.at_level(logging.DEBUG):
+        keys = MetadataKeys("Otherwise.", emulator.url).renewable().get()
+    lines = [record for record in caplog.records if record.name.endswith("auth.metadata")]
+    found = [[vars(line)[name] for name in ("method", "path", "status")] for line in lines]
+    assert found == [["PUT", TOKEN, 200], ["GET", "/openstack/latest/securitykey", 200]]
+    assert not any(secret in caplog.text for secret in keys)
 
 
 @pytest.mark.parametrize("status", [404, 405, 503])

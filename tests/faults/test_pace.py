@@ -1,0 +1,106 @@
+"""What all reads of a configuration have in common: one login, and one pace."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from faults.rigs import MANY, PASSWORD, TOKEN, Rig, read_all, serve_fleet
+from swr_emulator.actions import Action, throttle
+from swr_emulator.faults import Rule
+from swr_emulator.identity import Staleness
+
+if TYPE_CHECKING:
+    from swr_emulator.exchange import Exchange
+
+
+@pytest.fixture
+def rig(quick_rig: Rig) -> Rig:
+    """Return a provider in this process that waits as usual, only shorter."""
+    return quick_rig
+
+
+@pytest.mark.parametrize("staleness", Staleness)
+def test_an_expired_token_is_renewed_once(rig: Rig, staleness: Staleness) -> None:
+    """One login serves all the reads that find the token expired at the same time."""
+    names = serve_fleet(rig.emulator)[:MANY]
+    rig.configure(PASSWORD)
+    assert read_all(rig, names) == names
+    assert rig.sent.count("POST tokens") == 1
+    rig.emulator.expire_tokens(staleness)
+    rig.emulator.clear()
+    assert read_all(rig, names) == names
+    assert rig.sent.count("POST tokens") == 1
+    # Only reads that were under way already learn it from a refusal.
+    refused = [request for request in rig.emulator.requests if request.status == 401]
+    assert 1 <= len(refused) <= 8
+
+
+def test_temporary_keys_are_renewed_once(rig: Rig) -> None:
+    """One request for an agency's keys serves all the reads whose keys have come to their end."""
+    names = serve_fleet(rig.emulator)[:MANY]
+    rig.configure(assume_role=[{"agency_name": "swr-auditor", "domain_name": "partner-account"}])
+    assert read_all(rig, names) == names
+    rig.emulator.expire_keys()
+    rig.emulator.clear()
+    assert read_all(rig, names) == names
+    assert rig.sent.count("POST securitytokens") == 1
+
+
+def test_a_fixed_token_is_not_renewed(rig: Rig) -> None:
+    """A token of the user's that expired is one request, and words on what to do."""
+    rig.configure(TOKEN)
+    rig.emulator.expire_tokens()
+    assert "Log in again" in rig.error().detail
+    assert rig.sent == ["GET sync_repo"]
+
+
+@dataclass(frozen=True)
+class Throttling(Action):
+    """Refuses some of the first requests, and sees how many come at a time."""
+
+    refusals: tuple[int, ...]
+    crowd: list[int] = field(default_factory=list)
+    lock: Any = field(default_factory=threading.Lock)
+
+    def play(self, exchange: Exchange) -> None:
+        """Note how many requests there are at this moment; refuse this one or answer it."""
+        with self.lock:
+            number = len(self.crowd)
+            self.crowd.append(exchange.recorder.in_flight)
+        exchange.pause(0.02)
+        if number in self.refusals:
+            throttle("403").play(exchange)
+        else:
+            exchange.respond(exchange.answer())
+
+
+def test_all_slow_down_and_recover(rig: Rig) -> None:
+    """When the service throttles, fewer requests are sent at a time; later as many as before."""
+    names = serve_fleet(rig.emulator)
+    throttling = Throttling(refusals=tuple(range(8, 24)))
+    rig.emulator.faults = Rule(throttling, path="sync_repo$")
+    rig.configure(max_retries=20)
+    assert read_all(rig, names) == names
+    assert max(throttling.crowd) <= 8
+    slow, recovered = throttling.crowd[24:30], throttling.crowd[80:]
+    assert max(slow) <= 4
+    assert max(recovered) > 4
+
+
+def test_a_throttled_service_is_left_alone_by_all(rig: Rig) -> None:
+    """What one request is asked to wait, all others wait, too."""
+    names = serve_fleet(rig.emulator)
+    rig.emulator.faults = Rule(throttle("429", retry_after="0.5"), path="sync_repo$", nth=10)
+    rig.configure(max_retries=1)
+    assert read_all(rig, names) == names
+    times = [request.time for request in rig.emulator.requests]
+    pauses = [after - before for before, after in pairwise(times)]
+    assert max(pauses) >= 0.4
+    # Seven others were on their way when the tenth was refused, and some followed before the
+    # refusal was read.
+    assert pauses.index(max(pauses)) <= 9 + 3 * 8
