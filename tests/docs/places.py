@@ -116,7 +116,7 @@ class Session:
     """A shell that runs the commands of a document, one block after the other.
 
     ``terraform`` is there, and the provider is installed in the way that users
-    install it.
+    install it. What documents say of port 8080 is done on ``port``.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -134,7 +134,7 @@ class Session:
             "TF_IN_AUTOMATION": "1",
             "CHECKPOINT_DISABLE": "1",
         }
-        self._port = _free_port()
+        self.port = _free_port()
 
     def run(self, blocks: Iterable[Block]) -> dict[Block, str]:
         """Run the blocks of a document and return what each printed; AssertionError on failure."""
@@ -142,7 +142,7 @@ class Session:
         work.mkdir()
         commands = []
         for block in blocks:
-            text = block.text.replace(_PORT, self._port)
+            text = block.text.replace(_PORT, self.port)
             if block.kind == "save":
                 path = work / block.path
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -151,11 +151,11 @@ class Session:
                 commands.append(block)
         script = ["set -euo pipefail", "terraform-provider-swr install"]
         for number, block in enumerate(commands):
-            script += [f"echo; echo '{_MARK}{number}'", *_commands(block, self._port)]
+            script += [f"echo; echo '{_MARK}{number}'", *_commands(block, self.port)]
         printed = self._shell("\n".join(script), work)
         _, *parts = printed.split(f"\n{_MARK}")
         return {
-            block: part.partition("\n")[2].replace(self._port, _PORT)
+            block: part.partition("\n")[2].replace(self.port, _PORT)
             for block, part in zip(commands, parts, strict=True)
         }
 
