@@ -95,12 +95,11 @@ def test_all_slow_down_and_recover(rig: Rig) -> None:
 def test_a_throttled_service_is_left_alone_by_all(rig: Rig) -> None:
     """What one request is asked to wait, all others wait, too."""
     names = serve_fleet(rig.emulator)
-    rig.emulator.faults = Rule(throttle("429", retry_after="0.5"), path="sync_repo$", nth=10)
+    rig.emulator.faults = Rule(throttle("429", retry_after=2), path="sync_repo$", nth=10)
     rig.configure(max_retries=1)
     assert read_all(rig, names) == names
     times = [request.time for request in rig.emulator.requests]
     pauses = [after - before for before, after in pairwise(times)]
-    assert max(pauses) >= 0.4
-    # Seven others were on their way when the tenth was refused, and some followed before the
-    # refusal was read.
-    assert pauses.index(max(pauses)) <= 9 + 3 * 8
+    assert max(pauses) >= 1
+    # Others were on their way when the tenth was refused; most were not.
+    assert pauses.index(max(pauses)) < len(names) // 2
