@@ -190,7 +190,7 @@ def test_a_sensitive_variable(project: Project) -> None:
           namespace  = "test"
           repository = var.repository
         }}
-        output "ids" {{ value = nonsensitive({TASK}) }}
+        output "ids" {{ value = {TASK} }}
         output "repository" {{
           value     = data.swr_sync_repos.x.repository
           sensitive = true
