@@ -90,7 +90,7 @@ def measure(emulator: Emulator) -> Figures:
     """Return the figures once everything that ends by itself has ended."""
     emulator.wait_until_idle()
     for thread in threading.enumerate():
-        if thread.name.startswith("swr-"):
+        if thread.name in {"swr-request", "swr-stop"}:
             thread.join(10)
     emulator.clear()
     gc.collect()
