@@ -151,6 +151,10 @@ class Emulator:
         """Return once nothing is being answered; TimeoutError when something stays."""
         self._recorder.wait_until_idle(timeout)
 
+    def wait_until_left(self, timeout: float = 10) -> None:
+        """Return once no connection is open; TimeoutError when one stays."""
+        self._server.wait_until_left(timeout)
+
     def expire_tokens(self, staleness: Staleness = Staleness.EXPIRED) -> None:
         """Make every token known now stale; tokens issued later are good."""
         self._service.identity.expire_tokens(self.data, staleness)

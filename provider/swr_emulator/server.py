@@ -80,7 +80,7 @@ class Server(socketserver.TCPServer):
         self.stopping = threading.Event()
         self._tls = tls
         self._numbers = itertools.count(1)
-        self._lock = threading.Lock()
+        self._changed = threading.Condition()
         self._connections: dict[socket.socket, int] = {}
         self._threads: set[threading.Thread] = set()
         self.connections = 0
@@ -90,12 +90,20 @@ class Server(socketserver.TCPServer):
     @property
     def open_connections(self) -> int:
         """How many connections there are at the moment."""
-        with self._lock:
+        with self._changed:
             return len(self._connections)
+
+    def wait_until_left(self, timeout: float) -> None:
+        """Return once no connection is open; raise TimeoutError when one stays."""
+        with self._changed:
+            if not self._changed.wait_for(lambda: not self._connections, timeout):
+                raise TimeoutError(
+                    f"{len(self._connections)} connections still open after {timeout} s"
+                )
 
     def number_of(self, connection: socket.socket) -> int:
         """Return the number of an open connection, counted from 1."""
-        with self._lock:
+        with self._changed:
             return self._connections[connection]
 
     def start(self) -> None:
@@ -109,7 +117,7 @@ class Server(socketserver.TCPServer):
         self._acceptor.join()
         self._woken.close()
         self.server_close()
-        with self._lock:
+        with self._changed:
             connections, threads = list(self._connections), list(self._threads)
         for connection in connections:
             with contextlib.suppress(OSError):
@@ -134,7 +142,7 @@ class Server(socketserver.TCPServer):
         thread = threading.Thread(
             target=self._converse, args=(request, client_address), daemon=True
         )
-        with self._lock:
+        with self._changed:
             self.connections = next(self._numbers)
             self._connections[request] = self.connections
             self._threads.add(thread)
@@ -157,8 +165,9 @@ class Server(socketserver.TCPServer):
         except OSError:
             pass  # the client went away, which is its right
         finally:
-            with self._lock:
+            with self._changed:
                 del self._connections[connection]
                 self._threads.discard(threading.current_thread())
+                self._changed.notify_all()
             # No shutdown() first: a reset must stay a reset.
             connection.close()

@@ -79,12 +79,6 @@ def interrupt(process: subprocess.Popen[str]) -> str:
     return " ".join((stdout + stderr).split())
 
 
-def settle(emulator: Emulator) -> None:
-    """Wait until the emulator has noticed that all its clients are gone."""
-    for thread in list(emulator._server._threads):
-        thread.join(PATIENCE)
-
-
 @pytest.mark.parametrize("trouble", [slowly, never, half, refused])
 def test_ctrl_c(terraform: Workspace, trouble: Callable[[Emulator], Any]) -> None:
     """The plan ends with one error, and neither process nor connection nor request is left."""
@@ -95,10 +89,10 @@ def test_ctrl_c(terraform: Workspace, trouble: Callable[[Emulator], Any]) -> Non
     printed = interrupt(process)
     with pytest.raises(ProcessLookupError):
         os.killpg(process.pid, 0)
-    settle(emulator)
+    emulator.wait_until_left(PATIENCE)
     assert process.returncode == 1
     assert printed.count("Error: ") == printed.count("Error: Interrupted") == 1
-    assert emulator.open_connections == emulator.in_flight == 0
+    assert emulator.in_flight == 0
     assert len(emulator.requests) <= PAGES + IN_FLIGHT
 
 
@@ -110,7 +104,6 @@ def test_ctrl_c_between_requests(terraform: Workspace) -> None:
     process = terraform.terraform.start("plan", "-no-color")
     emulator.wait_for_requests(40, PATIENCE)
     printed = interrupt(process)
-    settle(emulator)
+    emulator.wait_until_left(PATIENCE)
     assert "Error: Interrupted" in printed
     assert len(emulator.requests) < PAGES + len(fleet.repositories)
-    assert emulator.open_connections == 0

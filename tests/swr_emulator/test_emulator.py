@@ -75,6 +75,17 @@ def test_many_connections_are_served_at_once(emulator: Emulator) -> None:
     emulator.wait_until_idle()
 
 
+def test_waiting_for_clients_to_leave(emulator: Emulator) -> None:
+    """One can wait until all connections are closed, but not for ever."""
+    client = Wire(emulator.url)
+    client.get()
+    with pytest.raises(TimeoutError, match="1 connections still open"):
+        emulator.wait_until_left(timeout=0)
+    client.connection.close()
+    emulator.wait_until_left()
+    assert emulator.open_connections == 0
+
+
 def test_answered_request_is_no_longer_in_flight(emulator: Emulator) -> None:
     """Requests one after another on two connections never seem to overlap."""
     first, second = Wire(emulator.url), Wire(emulator.url)

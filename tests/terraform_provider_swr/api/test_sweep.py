@@ -115,13 +115,12 @@ def test_a_stop_leaves_what_has_not_begun() -> None:
         together.wait(LONG)
         raise StoppedError
 
-    before = threading.active_count()
     with pytest.raises(StoppedError):
         sweep("team", NAMES, read, 2)
-    for thread in threading.enumerate():
-        if thread.name.startswith("swr-sweep"):
-            thread.join(LONG)
-    assert threading.active_count() == before
+    threads = [thread for thread in threading.enumerate() if thread.name.startswith("swr-sweep")]
+    for thread in threads:
+        thread.join(LONG)
+    assert not any(thread.is_alive() for thread in threads)
     assert tried == NAMES[:2]
 
 
