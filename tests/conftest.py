@@ -1,11 +1,15 @@
-"""What holds for every test: the user's home folder is left alone."""
+"""What holds for every test: the user's home folder is left alone, and figures are shown."""
 
 from __future__ import annotations
 
 import os
 import tempfile
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from _pytest.terminal import TerminalReporter
 
 _home = pytest.StashKey[tempfile.TemporaryDirectory[str]]()
 
@@ -19,3 +23,13 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Remove the folder."""
     config.stash[_home].cleanup()
+
+
+def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
+    """Print what tests recorded as the property ``figures``, whichever process ran them."""
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.stats.get(outcome, []):
+            figures = dict(report.user_properties).get("figures")
+            if figures is not None and report.when == "call":
+                terminalreporter.section(report.nodeid)
+                terminalreporter.line(str(figures))

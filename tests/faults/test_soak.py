@@ -24,6 +24,8 @@ from swr_emulator.shapes import gateway_error, html_error, swr_error
 from swr_emulator.wire_actions import BadGzip, Reset, Truncate
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from faults.rigs import Rig
     from swr_emulator.exchange import Exchange
 
@@ -113,7 +115,9 @@ def emulator() -> Any:
         yield running
 
 
-def test_soak(quick_rig: Rig, emulator: Emulator, capsys: pytest.CaptureFixture[str]) -> None:
+def test_soak(
+    quick_rig: Rig, emulator: Emulator, record_property: Callable[[str, object], None]
+) -> None:
     """Every value is right, no request is lost, and threads, sockets and memory do not grow."""
     mishap = Mishap()
     emulator.faults = Faults([Rule(mishap, probability=SHARE_OF_FAULTS)], seed=SEED)
@@ -128,8 +132,8 @@ def test_soak(quick_rig: Rig, emulator: Emulator, capsys: pytest.CaptureFixture[
         assert emulator.in_flight_peak <= 8
         rounds.append(measure(emulator))
     reads, faults = ROUNDS * REPOSITORIES, sum(mishap.played.values())
-    with capsys.disabled():
-        print_report(reads, requests, mishap.played, rounds, time.monotonic() - began)
+    seconds = time.monotonic() - began
+    record_property("figures", report(reads, requests, mishap.played, rounds, seconds))
     assert requests == reads + faults
     assert faults > reads * SHARE_OF_FAULTS * 0.8
     assert set(mishap.played) == set(MISHAPS)
@@ -167,15 +171,14 @@ def check_growth(rounds: list[Figures]) -> None:
     assert last.megabytes <= first.megabytes + 8
 
 
-def print_report(
+def report(
     reads: int, requests: int, played: Counter[str], rounds: list[Figures], seconds: float
-) -> None:
-    """Print the figures."""
+) -> str:
+    """Return the figures in words."""
+    faults = ", ".join(f"{count} x {name}" for name, count in sorted(played.items()))
     lines = [
-        "",
-        f"soak: {reads} reads, {requests} requests, {seconds:.1f} s, "
-        f"{sum(played.values())} faults: "
-        + ", ".join(f"{count} x {name}" for name, count in sorted(played.items())),
+        f"soak: {reads} reads, {requests} requests, {seconds:.1f} s",
+        f"  {sum(played.values())} faults: {faults}",
         *(f"  after {(n + 1) * REPOSITORIES} reads: {each}" for n, each in enumerate(rounds)),
     ]
-    sys.stdout.write("\n".join(lines) + "\n")
+    return "\n".join(lines)
