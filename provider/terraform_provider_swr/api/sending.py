@@ -54,8 +54,9 @@ class Sending:
         self._log_in()
         self._means.limiter.acquire()
         budget = Budget(self._means.policy.budget)
+        seconds = self._seconds(budget)
         while True:
-            result = self._try(budget)
+            result = self._try(seconds)
             if isinstance(result, Response):
                 return result
             with budget.paused():
@@ -64,22 +65,31 @@ class Sending:
                 raise self._counted(result.error)
             with budget.paused():
                 self._log_in()
-            if not self._queue_again(budget):
+            seconds = self._queue_again(budget)
+            if not seconds:
                 raise self._counted(result.error)
 
     def _log_in(self) -> None:
         if self._request.credentials is not None:
             self._auth = self._request.credentials.auth()
 
-    def _queue_again(self, budget: Budget) -> bool:
+    def _seconds(self, budget: Budget) -> float:
+        return min(self._means.seconds, budget.remaining)
+
+    def _queue_again(self, budget: Budget) -> float:
+        """Wait for a slot and return the time for an attempt; none when it came too late."""
         # While the service wants to be left alone nobody's time runs.
         budget.extend(self._means.limiter.asked)
-        return self._means.limiter.acquire(budget.remaining, first=True)
+        if not self._means.limiter.acquire(budget.remaining, first=True):
+            return 0.0
+        seconds = self._seconds(budget)
+        if not seconds:
+            self._means.limiter.release()
+        return seconds
 
-    def _try(self, budget: Budget) -> Response | Failure:
+    def _try(self, seconds: float) -> Response | Failure:
         """Send the request once; this gives the slot back."""
         self._attempts += 1
-        seconds = min(self._means.seconds, budget.remaining)
         attempt = Attempt(self._means.session, self._request, self._auth)
         attempt.run(seconds, self._means.stop, self._means.limiter.release)
         result = judge(self._request, attempt, self._means.seconds)

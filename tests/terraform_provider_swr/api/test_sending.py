@@ -276,6 +276,24 @@ def test_a_request_that_finds_no_slot_in_time_raises_its_last_failure(
         world.send(passing(), OK)
 
 
+def test_a_slot_that_comes_as_the_time_ends_is_given_back(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An attempt that would have no time at all is not begun: the last failure is raised."""
+    acquire = world.limiter.acquire
+
+    def late(seconds: float | None = None, *, first: bool = False) -> bool:
+        world.now += seconds or 0.0
+        return acquire(seconds, first=first)
+
+    monkeypatch.setattr(world.limiter, "acquire", late)
+    with pytest.raises(UnavailableError) as caught:
+        world.send(passing(), OK)
+    assert caught.value.attempts == 1
+    assert world.given == [10.0]
+    assert [acquire(0.0), acquire(0.0)] == [True, True]
+
+
 def test_each_attempt_is_a_line_in_the_log(world: World, caplog: pytest.LogCaptureFixture) -> None:
     """With method, path, status, time, number and request id as fields; no query."""
     with caplog.at_level(logging.DEBUG, "terraform_provider_swr"):
