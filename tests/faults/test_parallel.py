@@ -43,15 +43,22 @@ class Hold(Action):
         exchange.respond(exchange.answer())
 
 
+def configure_and_log_in(rig: Rig, **arguments: Any) -> None:
+    """Configure the provider for long reads, and prove its keys: until then reads go singly."""
+    rig.configure(**{"request_timeout": 600, **arguments})
+    assert rig.rows() == [TASK]
+    rig.emulator.clear()
+
+
 def test_eight_in_flight(emulator: Emulator) -> None:
     """Of many reads at once eight are on their way, never more, over connections that are kept."""
     names = serve_fleet(emulator)
     before = emulator.connections
-    hold = Hold()
-    emulator.faults = Rule(hold)
     with Host(EXECUTABLE, environment=clean_environment()) as host, ThreadPoolExecutor(1) as pool:
         rig = Rig(host, emulator)
-        rig.configure(request_timeout=60)
+        configure_and_log_in(rig)
+        hold = Hold()
+        emulator.faults = Rule(hold)
         first = pool.submit(read_all, rig, names[:MANY])
         emulator.wait_for_requests(8)
         hold.released.set()
@@ -79,12 +86,12 @@ def test_eight_in_flight_for_a_whole_organization_and_others(rig: Rig) -> None:
 
 def test_every_configuration_has_its_own_eight(emulator: Emulator) -> None:
     """Two provider blocks, which are two processes, do not wait for each other."""
-    hold = Hold()
-    emulator.faults = Rule(hold)
     names = serve_fleet(emulator)[:16]
     rigs = [Rig(InProcessHost(Swr()), emulator) for _ in range(2)]
     for rig in rigs:
-        rig.configure(request_timeout=60)
+        configure_and_log_in(rig)
+    hold = Hold()
+    emulator.faults = Rule(hold)
     with ThreadPoolExecutor(2) as pool:
         reads = [pool.submit(read_all, rig, names) for rig in rigs]
         emulator.wait_for_requests(16)
@@ -184,7 +191,7 @@ def test_stop_during_a_sweep(rig: Rig) -> None:
 def test_stop_of_many(rig: Rig) -> None:
     """All reads end, those that wait for their turn as well."""
     names = serve_fleet(rig.emulator)[:MANY]
-    rig.configure(request_timeout=600)
+    configure_and_log_in(rig)
     rig.emulator.faults = Rule(Hang())
     with ThreadPoolExecutor(MANY) as pool:
         reads = [pool.submit(rig.error, namespace="fleet", repository=name) for name in names]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from terraform_provider_swr.api.connections import open_session
@@ -16,6 +17,7 @@ from terraform_provider_swr.api.messages import (
 from terraform_provider_swr.api.retry import RetryPolicy
 from terraform_provider_swr.api.sending import Means, Sending
 from terraform_provider_swr.api.stopping import Stop
+from terraform_provider_swr.api.vetting import Vetting
 
 if TYPE_CHECKING:
     import threading
@@ -28,8 +30,9 @@ class Transport:
     """Sends the requests of one provider configuration, from any number of threads.
 
     ``send`` retries what may pass, within bounds; ends early when ``stopped``
-    is set; keeps at most ``max_in_flight`` requests in flight; and sends
-    identical GETs of the same moment once.
+    is set; keeps at most ``max_in_flight`` requests in flight; sends identical
+    GETs of the same moment once; and credentials that are refused at their
+    first use no second time.
     """
 
     def __init__(self, options: TransportOptions, stopped: threading.Event) -> None:
@@ -44,14 +47,14 @@ class Transport:
             seconds=options.request_timeout,
         )
         self._flights: Flights[Response] = Flights(stop)
+        self._vetting = Vetting()
 
     def send(self, request: Request) -> Response:
         """Return the answer when its status is 2xx; raise an ApiError otherwise."""
         self.stop.check()
         sending = Sending(self._means, request)
-        if request.method != "GET":
-            return sending.run()
-        return self._flights.share(_identity(request), sending.run)
+        run = partial(self._vetting.run, request.credentials, sending.run)
+        return self._flights.share(_identity(request), run) if request.method == "GET" else run()
 
     def close(self) -> None:
         """Close all connections that are not in use."""
