@@ -2,8 +2,9 @@
 
 SWR's codes are ``SVCSTG.SWR.`` and seven digits, of which the first three
 repeat the HTTP status; the gateway's are ``APIGW.`` (in its documentation
-``APIG.``) and four digits. Neither table is complete, so the status decides
-where a code is unknown. The functions take codes as ``known_code`` spells them.
+``APIG.``) and four digits; IAM only repeats the status. No table is complete,
+so the status decides where a code is unknown. The functions take codes as
+``known_code`` spells them.
 """
 
 from __future__ import annotations
@@ -39,12 +40,16 @@ def known_code(code: str | None) -> str | None:
 
     >>> known_code("SVCSTG.SWR.4040058"), known_code("APIG.0101"), known_code("x")
     ('SWR.4040058', 'APIGW.0101', None)
+    >>> known_code("404")
+    'IAM.404'
     """
     match = re.fullmatch(r"(?:SVCSTG\.)?(?:SWR|S2I)\.([0-9]{7})", code or "")
     if match:
         return f"SWR.{match[1]}"
     match = re.fullmatch(r"APIGW?\.([0-9]{4})", code or "")
-    return f"APIGW.{match[1]}" if match else None
+    if match:
+        return f"APIGW.{match[1]}"
+    return f"IAM.{code}" if re.fullmatch(r"[0-9]{3}", code or "") else None
 
 
 def kind_of(status: int, code: str | None) -> Kind:
@@ -75,6 +80,14 @@ def error_class(status: int, code: str | None) -> type[ServiceError]:
     if status == HTTPStatus.FORBIDDEN:
         return PermissionDeniedError
     if status == HTTPStatus.NOT_FOUND:
-        is_swr = code is not None and code.startswith("SWR.404") and code != _NO_SUCH_URL
-        return NotFoundError if is_swr else EndpointError
+        return _not_found(code)
     return UnavailableError if status >= HTTPStatus.INTERNAL_SERVER_ERROR else ServiceError
+
+
+def _not_found(code: str | None) -> type[ServiceError]:
+    """Tell who did not find what; SWR's organizations, IAM's projects and agencies, or no API."""
+    if code is None or code == _NO_SUCH_URL:
+        return EndpointError
+    if code.startswith("SWR.404"):
+        return NotFoundError
+    return ServiceError if code.startswith("IAM.") else EndpointError

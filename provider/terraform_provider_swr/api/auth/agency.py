@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from terraform_provider_swr.api.auth.answers import json_object, unexpected
 from terraform_provider_swr.api.auth.renewal import Grant, Renewable
 from terraform_provider_swr.api.auth.temporary import temporary_keys
-from terraform_provider_swr.api.errors import (
-    EndpointError,
-    NotFoundError,
-    PermissionDeniedError,
-)
+from terraform_provider_swr.api.errors import ServiceError
 from terraform_provider_swr.api.messages import Request
 
 if TYPE_CHECKING:
@@ -50,8 +47,9 @@ def agency_keys(agency: Agency, base: RegionalCredentials, around: Surroundings)
         )
         try:
             response = around.transport.send(request)
-        except (PermissionDeniedError, EndpointError, NotFoundError) as error:
-            error.hint = _HINT.format(agency=agency.name)
+        except ServiceError as error:
+            if error.status in {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}:
+                error.hint = _HINT.format(agency=agency.name)
             raise
         keys = temporary_keys(json_object(response, "the request for an agency's keys"))
         if keys is None:

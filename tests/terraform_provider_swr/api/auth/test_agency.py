@@ -14,7 +14,12 @@ from terraform_provider_swr.api.auth.kinds import Agency
 from terraform_provider_swr.api.auth.password import RegionalPassword
 from terraform_provider_swr.api.auth.secret import Secret
 from terraform_provider_swr.api.auth.token import FixedToken
-from terraform_provider_swr.api.errors import AuthenticationError, ResponseError, ServiceError
+from terraform_provider_swr.api.errors import (
+    AuthenticationError,
+    EndpointError,
+    ResponseError,
+    ServiceError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,8 +94,9 @@ def test_expired_keys_are_replaced(
 def test_unknown_agency(around: Surroundings, keys: Keys) -> None:
     """An agency that is not there is an error that says what to check."""
     base = RegionalAccessKeys(FixedKeys(keys), around)
-    with pytest.raises(ServiceError, match="has an agency called nobody"):
+    with pytest.raises(ServiceError, match="has an agency called nobody") as caught:
         agency_keys(Agency("nobody", "partner"), base, around).get()
+    assert not isinstance(caught.value, EndpointError)
 
 
 def test_refused_base(around: Surroundings, emulator: Emulator, keys: Keys) -> None:
