@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from msgpack import ExtType
 
-from tfbridge.columns import prover
 from tfbridge.errors import ValueMismatchError
 from tfbridge.numbers import is_number, to_wire
 from tfbridge.paths import ROOT, Path, Step, StepKind
@@ -63,9 +62,6 @@ class Conversion(ABC):
 
     unknowns: ClassVar[tuple[type, ...]] = ()
     """What stands for an unknown value."""
-
-    proves_columns: ClassVar[bool] = True
-    """Whether a value that ``columns`` proves to be ready is its own converted form."""
 
     missing_is_null: ClassVar[bool] = False
     """Whether an object may leave attributes out."""
@@ -142,14 +138,14 @@ class Conversion(ABC):
         return compilers[type(type_)](type_, depth)
 
     def _compile_list(self, type_: List, depth: int) -> Convert:
-        is_ready = prover(type_)
         convert_element = self.nested(type_.element, depth + 1)
 
         def convert(value: Any) -> Any:
             elements = self._elements(value, self.sequences, "a list")
-            if self.proves_columns and is_ready([elements]):
-                return elements
-            return _convert_each(convert_element, elements)
+            return [
+                convert_at(StepKind.INDEX, position, convert_element, element)
+                for position, element in enumerate(elements)
+            ]
 
         return convert
 
@@ -170,12 +166,9 @@ class Conversion(ABC):
         return convert
 
     def _compile_map(self, type_: Map, depth: int) -> Convert:
-        is_ready = prover(type_)
         convert_element = self.nested(type_.element, depth + 1)
 
         def convert(value: Any) -> Any:
-            if self.proves_columns and is_ready([value]):
-                return value
             return {
                 key: convert_at(StepKind.KEY, key, convert_element, element)
                 for key, element in self._entries(value, "a map").items()
@@ -248,13 +241,6 @@ class Conversion(ABC):
         except ValueMismatchError as error:
             raise self.error(f"in a key: {error.message}") from None
         return text
-
-
-def _convert_each(convert: Convert, values: Iterable[Any]) -> list[Any]:
-    return [
-        convert_at(StepKind.INDEX, position, convert, value)
-        for position, value in enumerate(values)
-    ]
 
 
 def convert_at(kind: StepKind, key: str | int, convert: Convert, value: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tfbridge import numbers
 from tfbridge.conversion import Conversion
@@ -11,15 +11,20 @@ from tfbridge.errors import EncodeError
 from tfbridge.inference import infer
 from tfbridge.refinements import unknown_to_wire
 from tfbridge.text import nfc
-from tfbridge.types import DYNAMIC, Type, type_to_json
+from tfbridge.types import DYNAMIC, List, Type, type_to_json
 from tfbridge.values import Typed, Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from collections.abc import Set as AbstractSet
 
 
 class Encoding(Conversion):
     """Every value fits its type exactly: nothing is converted and nothing left out.
 
     A list may also be a Python tuple, and a set any collection with or without
-    duplicates.
+    duplicates. An object may be a mapping, or anything that has attributes of
+    its names, such as an instance of a dataclass.
     """
 
     error = EncodeError
@@ -32,13 +37,14 @@ class Encoding(Conversion):
         """Return the string in normal form."""
         if not isinstance(value, str):
             raise self.refuse("a string", value)
-        if value.isascii():
-            return value
+        text = str.__str__(value)  # without the class that it may have of its own
+        if text.isascii():
+            return text
         try:
-            value.encode()
+            text.encode()
         except UnicodeEncodeError:
             raise EncodeError("a string holds half of a surrogate pair, not a character") from None
-        return nfc(value)
+        return nfc(text)
 
     def number(self, value: Any) -> int | float | str:
         """Return the number in the form that the wire has for it."""
@@ -66,13 +72,37 @@ class Encoding(Conversion):
         """Return the extension that stands for the unknown value."""
         return unknown_to_wire(value, type_)
 
+    def _attributes(self, value: Any, names: AbstractSet[str]) -> dict[str, Any]:
+        if type(value).__module__ != "builtins" and not isinstance(value, self.mappings):
+            if missing := [name for name in names if not hasattr(value, name)]:
+                raise self.refuse(f"an object with {', '.join(sorted(missing))}", value)
+            return {name: getattr(value, name) for name in names}
+        return super()._attributes(value, names)
+
 
 class KnownEncoding(Encoding):
-    """The same for values that must hold nothing unknown, as the state of a data source."""
+    """The same for values that must hold nothing unknown, as the state of a data source.
+
+    Those may be large, so lists of objects are packed as a whole where that is possible.
+    """
 
     def unknown(self, value: Unknown, type_: Type) -> Any:  # noqa: ARG002 - refuses all
         """Refuse the unknown value."""
         raise EncodeError("a known value is required, got an unknown one")
+
+    def _compile_list(self, type_: List, depth: int) -> Callable[[Any], Any]:
+        from tfbridge.records import packer
+
+        convert_each = super()._compile_list(type_, depth)
+        pack = packer(type_.element)
+        if pack is None:
+            return convert_each
+
+        def convert(value: Any) -> Any:
+            packed = pack(self._elements(value, self.sequences, "a list"))
+            return convert_each(value) if packed is None else packed
+
+        return convert
 
 
 ENCODING: Final = Encoding()

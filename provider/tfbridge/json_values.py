@@ -33,7 +33,6 @@ class JsonReading(Conversion):
     """Values are what ``parse`` returns."""
 
     error = DecodeError
-    proves_columns = False
     missing_is_null = True
 
     def string(self, value: Any) -> str:

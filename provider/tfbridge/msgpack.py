@@ -29,12 +29,15 @@ def encode(value: Any, type_: Type, *, allow_unknown: bool = True) -> bytes:
         EncodeError: the value does not fit the type; the error has the path to the spot.
 
     """
-    from msgpack import packb
-
     from tfbridge.encoding import ENCODING, KNOWN_ENCODING
 
-    encoding = ENCODING if allow_unknown else KNOWN_ENCODING
-    data: bytes = packb(encoding.convert(value, type_))
+    if not allow_unknown:
+        from msgspec.msgpack import encode as pack_known  # which knows no extensions
+
+        return pack_known(KNOWN_ENCODING.convert(value, type_))
+    from msgpack import packb
+
+    data: bytes = packb(ENCODING.convert(value, type_))
     return data
 
 

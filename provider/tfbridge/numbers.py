@@ -59,7 +59,7 @@ def to_wire(number: float | Decimal) -> int | float | str:
 
 def _whole_to_wire(number: int) -> int | str:
     if INT64_MIN <= number <= INT64_MAX:
-        return number
+        return int(number)
     if number.bit_length() >= _MAX_BITS:
         raise _too_long()
     return str(number)
@@ -70,7 +70,7 @@ def _float_to_wire(number: float) -> int | float:
         raise ValueError("a finite number is required")
     if number.is_integer() and INT64_MIN <= number <= INT64_MAX:
         return int(number)
-    return number
+    return float(number)
 
 
 def from_wire(number: float | str) -> int | Decimal:

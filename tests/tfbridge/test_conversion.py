@@ -31,7 +31,6 @@ class Shouting(Conversion):
     error = EncodeError
     sets = (list, set)
     unknowns = (Unknown,)
-    proves_columns = False
 
     def string(self, value: Any) -> str:
         """Return the text in upper case."""
@@ -50,12 +49,6 @@ class Shouting(Conversion):
     def dynamic(self, value: Any, depth: int) -> Any:
         """Return the value with its depth."""
         return value, depth
-
-
-class Trusting(Shouting):
-    """The same, but values that are proved to be ready stay as they are."""
-
-    proves_columns = True
 
 
 class Forgiving(Shouting):
@@ -93,18 +86,6 @@ def test_attributes_come_out_in_order() -> None:
     """Converted objects have their attributes by name, whatever the order was."""
     converted = SHOUTING.convert({"B": "x", "A": "y"}, Object({"A": STRING, "B": STRING}))
     assert list(converted) == ["A", "B"]
-
-
-@pytest.mark.parametrize(("type_", "value"), [(List(STRING), ["x"]), (Map(STRING), {"k": "x"})])
-def test_value_that_is_ready_is_not_touched(type_: Type, value: Any) -> None:
-    """A list or map that is proved to be ready comes back itself."""
-    assert Trusting().convert(value, type_) is value
-    assert Trusting().convert([value], Tuple([type_]))[0] is value
-
-
-def test_value_that_is_not_ready_is_converted() -> None:
-    """Where the proof fails, every element is converted."""
-    assert Trusting().convert(["x", "e\u0301"], List(STRING)) == ["X", "E\u0301"]
 
 
 def test_set_drops_duplicates() -> None:

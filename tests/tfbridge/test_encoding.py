@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from decimal import Decimal
 from enum import StrEnum
-from types import MappingProxyType
+from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -48,7 +48,8 @@ class Colour(StrEnum):
         (NUMBER, Decimal("0.1"), "0.1"),
         (NUMBER, 2**64, "18446744073709551616"),
         (BOOL, False, False),
-        (List(STRING), ("x",), ("x",)),
+        (List(STRING), ("x",), ["x"]),
+        (Object({"a": STRING}), SimpleNamespace(a="x", b="y"), {"a": "x"}),
         (List(NUMBER), [0.0], [0]),
         (Set(NUMBER), {2, 1}, [1, 2]),
         (Set(STRING), frozenset({"x"}), ["x"]),
@@ -98,6 +99,13 @@ def test_value_in_a_dynamic_slot_brings_its_type(value: Any, packable: Any) -> N
         (NUMBER, "1", "a number is required, got str"),
         (NUMBER, float("nan"), "a finite number is required"),
         (BOOL, 1, "a bool is required, got int"),
+        (Object({"a": STRING, "b": BOOL}), Colour, "an object with a, b is required, got EnumType"),
+        (
+            Object({"a": STRING}),
+            SimpleNamespace(b="x"),
+            "an object with a is required, got SimpleNamespace",
+        ),
+        (Object({"count": STRING}), "x", "an object is required, got str"),
         (DYNAMIC, b"x", "Terraform has no type for a value of the kind bytes"),
     ],
 )

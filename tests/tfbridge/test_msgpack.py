@@ -5,14 +5,23 @@ from __future__ import annotations
 import subprocess
 import sys
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
+import msgpack
 import pytest
 
 from tfbridge.errors import DecodeError, EncodeError
 from tfbridge.msgpack import decode, decode_json, encode
 from tfbridge.types import BOOL, DYNAMIC, NUMBER, STRING, List, Map, Object, Set, Tuple, Type
 from tfbridge.values import UNKNOWN, Refinements, Typed, Unknown
+
+
+class Word(StrEnum):
+    """A string with a class of its own."""
+
+    IRON = "iron"
+
 
 EVERYTHING = Object(
     {
@@ -96,12 +105,21 @@ def test_other_forms_of_the_same_values_are_understood(
     assert decode(bytes.fromhex(message), type_) == value
 
 
-def test_list_of_objects_is_packed_as_it_is() -> None:
-    """Rows that need no conversion are packed with their keys in the author's order."""
+@pytest.mark.parametrize("allow_unknown", [True, False])
+def test_attributes_are_packed_in_the_order_of_the_type(allow_unknown: bool) -> None:
+    """Whatever the author's order was, and whether the list is packed as a whole or not."""
     rows = [{"b": True, "a": "x"}, {"a": None, "b": None}]
-    assert encode(rows, List(Object({"a": STRING, "b": BOOL}))).hex() == (
-        "92" + "82a162c3a161a178" + "82a161c0a162c0"
-    )
+    packed = encode(rows, List(Object({"a": STRING, "b": BOOL})), allow_unknown=allow_unknown)
+    assert packed.hex() == "92" + "82a161a178a162c3" + "82a161c0a162c0"
+
+
+@pytest.mark.parametrize("count", [1, 300])
+def test_one_odd_row_does_not_change_the_others(count: int) -> None:
+    """A list with a value that takes another form on the wire is packed value by value."""
+    rows = [{"a": "x", "n": 1}] * count
+    odd = {"a": Word.IRON, "n": Decimal("0.1")}
+    packed = encode([*rows, odd], List(Object({"a": STRING, "n": NUMBER})), allow_unknown=False)
+    assert msgpack.unpackb(packed) == [*rows, {"a": "iron", "n": "0.1"}]
 
 
 def test_misfit_is_reported_with_its_path() -> None:
