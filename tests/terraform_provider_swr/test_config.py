@@ -234,7 +234,7 @@ def test_client_of_the_emulator() -> None:
         }
         client = resolve(arguments, {}).client(threading.Event(), "1.9.0")
         (task,) = client.list_sync_repos("test", "grpc-helloworld")
-        assert task["id"] == 45
+        assert task.id == 45
         assert client.region == "cn-north-4"
         (request,) = emulator.requests
         assert request.headers["User-Agent"] == user_agent("1.9.0")

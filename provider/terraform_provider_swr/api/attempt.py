@@ -122,13 +122,16 @@ class Attempt:
     def _read(self, response: requests.Response) -> None:
         self.status, self.headers = response.status_code, response.headers
         encoding = response.headers.get("Content-Encoding", "")
-        chunks = response.raw.stream(CHUNK, decode_content=False)
         if not is_success(response.status_code):
+            chunks = response.raw.stream(CHUNK, decode_content=False)
             self.answer = Answer(response.status_code, response.headers, b"")
             self.answer = self.answer._replace(body=read_beginning(chunks, encoding))
             return
-        if _declared_length(response) > LARGEST_BODY:
+        length = _declared_length(response)
+        if length > LARGEST_BODY:
             raise too_large(str(self._request))
+        # The library copies each chunk several times, but not a body that comes in one piece.
+        chunks = response.raw.stream(max(length, CHUNK), decode_content=False)
         body = read_body(chunks, encoding, str(self._request))
         # The library takes headers that were cut off for all that there are.
         if not body and not response.raw.chunked and response.raw.length_remaining is None:

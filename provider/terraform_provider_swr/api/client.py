@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from operator import attrgetter
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from terraform_provider_swr.api import models
 from terraform_provider_swr.api.decode import decode_array, decode_envelope
 from terraform_provider_swr.api.errors import ConfigurationError, ResponseError
 from terraform_provider_swr.api.messages import DEFAULT_IN_FLIGHT, Request
-from terraform_provider_swr.api.order import newest_first, sort_rows, without_duplicates
+from terraform_provider_swr.api.models import (
+    Namespace,
+    Repository,
+    SyncJob,
+    SyncRegion,
+    SyncRepo,
+)
+from terraform_provider_swr.api.order import in_order, newest_first
 from terraform_provider_swr.api.paging import read_pages
 from terraform_provider_swr.api.sweep import Sweep, sweep
 
@@ -22,17 +28,14 @@ if TYPE_CHECKING:
     from terraform_provider_swr.api.messages import Response
     from terraform_provider_swr.api.transport import Transport
 
-    Row = dict[str, Any]
     Params = Sequence[tuple[str, str]]
-
-_TASK_ORDER = ("repo_name", "remote_region_id", "remote_namespace", "id")
 
 
 class SwrClient:
     """Reads from SWR with one provider configuration, from any number of threads.
 
-    ``region`` None in a call is the provider's own. Rows are dicts keyed by
-    attribute name, sorted. Every method may raise any ApiError.
+    ``region`` None in a call is the provider's own. Rows are sorted. Every
+    method may raise any ApiError.
     """
 
     def __init__(
@@ -50,24 +53,23 @@ class SwrClient:
 
     def list_sync_repos(
         self, namespace: str, repository: str, region: str | None = None
-    ) -> list[Row]:
+    ) -> list[SyncRepo]:
         """Return the automatic replication tasks of a repository."""
         path = f"{_repository(namespace, repository)}/sync_repo"
         request, response = self._get(path, (), region)
-        rows = decode_array(response, models.SYNC_REPO, str(request))
-        return sort_rows(without_duplicates(rows), _TASK_ORDER)
+        return in_order(decode_array(response, SyncRepo, str(request)))
 
     def list_sync_jobs(
         self, namespace: str, repository: str, limit: int | None = None, region: str | None = None
-    ) -> list[Row]:
+    ) -> list[SyncJob]:
         """Return the replication jobs of a repository, the newest first."""
         path = f"{_repository(namespace, repository)}/sync_job"
 
-        def fetch(size: int, offset: int) -> tuple[Response, list[Row]]:
+        def fetch(size: int, offset: int) -> tuple[Response, list[SyncJob]]:
             # A request without the filter is refused.
             wanted = f"limit::{size}|offset::{offset}|order::desc"
             request, response = self._get(path, (("filter", wanted),), region)
-            return response, decode_array(response, models.SYNC_JOB, str(request))
+            return response, decode_array(response, SyncJob, str(request))
 
         return newest_first(read_pages(fetch, _job_identity, limit))
 
@@ -77,36 +79,36 @@ class SwrClient:
         name: str | None = None,
         category: str | None = None,
         region: str | None = None,
-    ) -> list[Row]:
+    ) -> list[Repository]:
         """Return repositories; the filters are exact, though SWR's own are not."""
         wanted = {"namespace": namespace, "name": name, "category": category}
         filters = [(key, value) for key, value in wanted.items() if value is not None]
 
-        def fetch(size: int, offset: int) -> tuple[Response, list[Row]]:
+        def fetch(size: int, offset: int) -> tuple[Response, list[Repository]]:
             page = [("limit", str(size)), ("offset", str(offset))]
             request, response = self._get("/v2/manage/repos", [*filters, *page], region)
-            return response, decode_array(response, models.REPOSITORY, str(request))
+            return response, decode_array(response, Repository, str(request))
 
-        rows = read_pages(fetch, itemgetter("namespace", "name"))
+        rows = read_pages(fetch, attrgetter("namespace", "name"))
         # A row that does not say what it is does not contradict either; to drop
         # it would hide a repository.
-        matching = [row for row in rows if all(row[key] in (value, None) for key, value in filters)]
-        for row in matching:
-            del row["total_range"]
-        return sort_rows(matching, ("namespace", "name"))
+        return in_order(
+            row for row in rows if all(getattr(row, key) in (value, None) for key, value in filters)
+        )
 
-    def list_namespaces(self, name: str | None = None, region: str | None = None) -> list[Row]:
+    def list_namespaces(
+        self, name: str | None = None, region: str | None = None
+    ) -> list[Namespace]:
         """Return the organizations that the credentials may see, or the one of that name."""
         visible = (("filter", "mode::visible"),)
         request, response = self._get("/v2/manage/namespaces", visible, region)
-        rows = decode_envelope(response, "namespaces", models.NAMESPACE, str(request))
-        return sort_rows([row for row in rows if name in (None, row["name"])], ("name",))
+        rows = decode_envelope(response, "namespaces", Namespace, str(request))
+        return in_order(row for row in rows if name in (None, row.name))
 
-    def list_sync_regions(self, region: str | None = None) -> list[Row]:
+    def list_sync_regions(self, region: str | None = None) -> list[SyncRegion]:
         """Return the regions that can be copied to; ``region_id`` may be None."""
         request, response = self._get("/v2/manage/regions", (), region)
-        rows = decode_array(response, models.SYNC_REGION, str(request))
-        return sort_rows(without_duplicates(rows), ("region_id",))
+        return in_order(decode_array(response, SyncRegion, str(request)))
 
     def sweep(self, namespace: str, region: str | None = None) -> Sweep:
         """Return the replication tasks of every repository of an organization.
@@ -114,9 +116,11 @@ class SwrClient:
         NotFoundError when there is no such organization, SweepError when some
         of its repositories could not be read.
         """
-        names = [row["name"] for row in self.list_repositories(namespace, region=region)]
-        if None in names:
-            raise ResponseError(f"SWR lists a repository of {namespace} without a name.")
+        names = []
+        for repository in self.list_repositories(namespace, region=region):
+            if repository.name is None:
+                raise ResponseError(f"SWR lists a repository of {namespace} without a name.")
+            names.append(repository.name)
         found = sweep(
             namespace,
             names,
@@ -126,7 +130,7 @@ class SwrClient:
         if not found.repositories:
             # An organization that does not exist, or not any more, is listed as an empty one.
             self._get(_namespace(namespace), (), region)
-        return found._replace(rows=sort_rows(found.rows, _TASK_ORDER))
+        return found._replace(rows=in_order(found.rows))
 
     def _get(self, path: str, params: Params, region: str | None) -> tuple[Request, Response]:
         region = region or self.region
@@ -157,6 +161,6 @@ def _segment(text: str) -> str:
     return text
 
 
-def _job_identity(row: Row) -> Any:
+def _job_identity(job: SyncJob) -> SyncJob | int:
     # A job may change its status between two pages.
-    return tuple(row.values()) if row["id"] is None else row["id"]
+    return job if job.id is None else job.id

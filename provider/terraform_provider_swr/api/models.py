@@ -3,121 +3,107 @@
 The attribute names are the snake-case spellings of the API's own names, as in
 the official SDK. Any field may be absent or null. Spelling is inconsistent in
 the API itself: ``domainID`` but ``remoteRegionId``.
+
+The order of the fields is the order in which rows are sorted: the first that
+differs decides.
 """
 
 from __future__ import annotations
 
-from enum import Enum
-from typing import NamedTuple
+from typing import ClassVar
+
+import msgspec
 
 
-class Kind(Enum):
-    """What a field holds; the value says it in words."""
-
-    TEXT = "text"
-    INTEGER = "a whole number"
-    BOOLEAN = "true or false"
-    TEXTS = "a list of texts"
-
-
-class Field(NamedTuple):
-    """A field: its name in JSON, the name of the attribute, what it holds."""
-
-    key: str
-    attribute: str
-    kind: Kind = Kind.TEXT
-
-
-class Model(NamedTuple):
+class Model(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     """One kind of object; ``what`` is what messages call a list of them."""
 
-    what: str
-    fields: tuple[Field, ...]
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """The names of the fields in JSON."""
-        return tuple(field.key for field in self.fields)
-
-    @property
-    def attributes(self) -> tuple[str, ...]:
-        """The names of the attributes, in the order of the fields."""
-        return tuple(field.attribute for field in self.fields)
+    what: ClassVar[str]
 
 
-_REPLICATION = (
-    Field("createdAt", "created_at"),
-    Field("domainID", "domain_id"),
-    Field("domainName", "domain_name"),
-    Field("id", "id", Kind.INTEGER),
-    Field("namespace", "namespace"),
-    Field("override", "override", Kind.BOOLEAN),
-    Field("remoteNamespace", "remote_namespace"),
-    Field("remoteRegionId", "remote_region_id"),
-    Field("repoName", "repo_name"),
-    Field("updatedAt", "updated_at"),
-)
+class SyncRepo(Model, frozen=True, gc=False):
+    """``GET /v2/manage/namespaces/{namespace}/repos/{repository}/sync_repo``."""
 
-SYNC_REPO = Model(
-    "a list of replication tasks",
-    (*_REPLICATION, Field("syncAuto", "sync_auto", Kind.BOOLEAN)),
-)
-"""``GET /v2/manage/namespaces/{namespace}/repos/{repository}/sync_repo``."""
+    what = "a list of replication tasks"
 
-SYNC_JOB = Model(
-    "a list of replication jobs",
-    (
-        *_REPLICATION,
-        Field("status", "status"),
-        Field("syncOperatorId", "sync_operator_id"),
-        Field("syncOperatorName", "sync_operator_name"),
-        Field("tag", "tag"),
-    ),
-)
-"""``GET /v2/manage/namespaces/{namespace}/repos/{repository}/sync_job``."""
+    repo_name: str | None = None
+    remote_region_id: str | None = None
+    remote_namespace: str | None = None
+    id: int | None = None
+    namespace: str | None = None
+    override: bool | None = None
+    sync_auto: bool | None = None
+    domain_id: str | None = msgspec.field(name="domainID", default=None)
+    domain_name: str | None = None
+    created_at: str | None = None
+    updated_at: str | None = None
 
-REPOSITORY = Model(
-    "a list of repositories",
-    (
-        Field("category", "category"),
-        Field("created_at", "created_at"),
-        Field("description", "description"),
-        Field("domain_name", "domain_name"),
-        Field("internal_path", "internal_path"),
-        Field("is_public", "is_public", Kind.BOOLEAN),
-        Field("name", "name"),
-        Field("namespace", "namespace"),
-        Field("num_download", "num_download", Kind.INTEGER),
-        Field("num_images", "num_images", Kind.INTEGER),
-        Field("path", "path"),
-        Field("size", "size", Kind.INTEGER),
-        Field("tags", "tags", Kind.TEXTS),
-        Field("total_range", "total_range", Kind.INTEGER),
-        Field("updated_at", "updated_at"),
-        Field("url", "url"),
-    ),
-)
-"""``GET /v2/manage/repos``.
 
-``total_range`` is not the repository's but the listing's. ``logo`` and ``status`` are left
-out: no source says what they mean, and ``status`` is text or a bool, as it happens.
-"""
+class SyncJob(Model, frozen=True, gc=False):
+    """``GET /v2/manage/namespaces/{namespace}/repos/{repository}/sync_job``."""
 
-NAMESPACE = Model(
-    "a list of organizations",
-    (
-        Field("access_user_count", "access_user_count", Kind.INTEGER),
-        Field("auth", "auth", Kind.INTEGER),
-        Field("creator_name", "creator_name"),
-        Field("id", "id", Kind.INTEGER),
-        Field("name", "name"),
-        Field("repo_count", "repo_count", Kind.INTEGER),
-    ),
-)
-"""``GET /v2/manage/namespaces``, inside an object with the one field ``namespaces``."""
+    what = "a list of replication jobs"
 
-SYNC_REGION = Model(
-    "a list of regions",
-    (Field("regionID", "region_id"), Field("registryURL", "registry_url")),
-)
-"""``GET /v2/manage/regions``; the documentation's own example lacks a ``regionID``."""
+    id: int | None = None
+    repo_name: str | None = None
+    tag: str | None = None
+    status: str | None = None
+    remote_region_id: str | None = None
+    remote_namespace: str | None = None
+    namespace: str | None = None
+    override: bool | None = None
+    sync_operator_id: str | None = None
+    sync_operator_name: str | None = None
+    domain_id: str | None = msgspec.field(name="domainID", default=None)
+    domain_name: str | None = None
+    created_at: str | None = None
+    updated_at: str | None = None
+
+
+class Repository(Model, frozen=True, gc=False, rename=None):
+    """``GET /v2/manage/repos``.
+
+    ``total_range`` is not the repository's but the listing's. ``logo`` and ``status`` are left
+    out: no source says what they mean, and ``status`` is text or a bool, as it happens.
+    """
+
+    what = "a list of repositories"
+
+    namespace: str | None = None
+    name: str | None = None
+    category: str | None = None
+    description: str | None = None
+    is_public: bool | None = None
+    size: int | None = None
+    num_images: int | None = None
+    num_download: int | None = None
+    path: str | None = None
+    internal_path: str | None = None
+    url: str | None = None
+    domain_name: str | None = None
+    tags: tuple[str, ...] | None = None
+    created_at: str | None = None
+    updated_at: str | None = None
+    total_range: int | None = None
+
+
+class Namespace(Model, frozen=True, gc=False, rename=None):
+    """``GET /v2/manage/namespaces``, inside an object with the one field ``namespaces``."""
+
+    what = "a list of organizations"
+
+    name: str | None = None
+    id: int | None = None
+    creator_name: str | None = None
+    auth: int | None = None
+    access_user_count: int | None = None
+    repo_count: int | None = None
+
+
+class SyncRegion(Model, frozen=True, gc=False):
+    """``GET /v2/manage/regions``; the documentation's own example lacks a ``regionID``."""
+
+    what = "a list of regions"
+
+    region_id: str | None = msgspec.field(name="regionID", default=None)
+    registry_url: str | None = msgspec.field(name="registryURL", default=None)

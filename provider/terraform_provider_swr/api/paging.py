@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from terraform_provider_swr.api.errors import ResponseError
 
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 
     from terraform_provider_swr.api.messages import Response
 
-    Row = dict[str, Any]
-    Fetch = Callable[[int, int], tuple[Response, list[Row]]]
-    """Gets a page by limit and offset."""
+Row = TypeVar("Row")
 
 log = logging.getLogger(__name__)
 
@@ -33,9 +31,14 @@ _TOTAL = re.compile(r"/\s*(\d{1,18})\s*\Z")
 
 
 def read_pages(
-    fetch: Fetch, identify: Callable[[Row], Hashable], most: int | None = None
+    fetch: Callable[[int, int], tuple[Response, list[Row]]],
+    identify: Callable[[Row], Hashable],
+    most: int | None = None,
 ) -> list[Row]:
-    """Return the rows of all pages, each once, or the first ``most`` of them."""
+    """Return the rows of all pages, each once, or the first ``most`` of them.
+
+    ``fetch`` gets a page by limit and offset.
+    """
     found: dict[Hashable, Row] = {}
     offset = 0
     for _ in range(MOST_PAGES):
@@ -56,9 +59,9 @@ def read_pages(
     raise ResponseError(f"The listing has no end: {MOST_PAGES} pages of it were read.")
 
 
-def _total(response: Response, rows: list[Row]) -> int | None:
+def _total(response: Response, rows: list[Any]) -> int | None:
     """Return how many rows the service says there are; None when it does not say."""
     header = _TOTAL.search(response.headers.get("Content-Range", ""))
     if header:
         return int(header[1])
-    return rows[0].get("total_range") if rows else None
+    return getattr(rows[0], "total_range", None) if rows else None

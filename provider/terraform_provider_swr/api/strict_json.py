@@ -10,7 +10,7 @@ from terraform_provider_swr.api.error_bodies import find_error, summarise_page
 from terraform_provider_swr.api.redaction import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
 # Half of a character in UTF-16, written as an escape; without the other half it is none.
 _HALF_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
@@ -20,19 +20,11 @@ class NotJson(ValueError):  # noqa: N818 - an answer to "is it JSON?", never see
     """The bytes are not JSON; the text says why, in words that complete "it ..."."""
 
 
-def parse(
-    body: bytes,
-    object_hook: Callable[[dict[str, Any]], Any] | None = None,
-    secrets: Iterable[str] = (),
-) -> Any:
-    """Return the document in a body; raise NotJson, whose text has none of ``secrets`` in it.
-
-    ``object_hook`` makes something else of every object; what it raises is
-    raised.
-    """
+def parse(body: bytes, secrets: Iterable[str] = ()) -> Any:
+    """Return the document in a body; raise NotJson, whose text has none of ``secrets`` in it."""
     text = _decode(body, secrets)
     try:
-        document = json.loads(text, object_hook=object_hook, parse_constant=_refuse_constant)
+        document = json.loads(text, parse_constant=_refuse_constant)
         if "\\" in text and _HALF_CHARACTER.search(text):
             json.dumps(document, ensure_ascii=False).encode()
     except NotJson:

@@ -6,7 +6,7 @@ import logging
 import time
 from concurrent.futures import FIRST_EXCEPTION, CancelledError, ThreadPoolExecutor, wait
 from threading import Event
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from terraform_provider_swr.api.errors import (
     ApiError,
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from concurrent.futures import Future
 
-    Row = dict[str, Any]
+    from terraform_provider_swr.api.models import SyncRepo
 
 log = logging.getLogger(__name__)
 
@@ -31,12 +31,12 @@ class Sweep(NamedTuple):
     """What a sweep found; ``vanished`` are repositories deleted since they were listed."""
 
     repositories: list[str]
-    rows: list[Row]
+    rows: list[SyncRepo]
     vanished: list[str]
 
 
 def sweep(
-    namespace: str, names: Sequence[str], read: Callable[[str], list[Row]], workers: int
+    namespace: str, names: Sequence[str], read: Callable[[str], list[SyncRepo]], workers: int
 ) -> Sweep:
     """Call ``read`` for each repository, from as many threads as there are ``workers``.
 
@@ -46,7 +46,7 @@ def sweep(
     """
     hopeless = Event()
 
-    def read_while_it_makes_sense(name: str) -> list[Row]:
+    def read_while_it_makes_sense(name: str) -> list[SyncRepo]:
         if hopeless.is_set():
             raise CancelledError
         try:
@@ -64,7 +64,7 @@ def sweep(
     return _collect(namespace, reads)
 
 
-def _follow(namespace: str, reads: Sequence[Future[list[Row]]]) -> None:
+def _follow(namespace: str, reads: Sequence[Future[list[SyncRepo]]]) -> None:
     """Wait for all reads and say in the log, every second, how far they are."""
     pending = set(reads)
     said = time.monotonic()
@@ -79,7 +79,7 @@ def _follow(namespace: str, reads: Sequence[Future[list[Row]]]) -> None:
             log.info("read %d of %d repositories of %s", finished_count, len(reads), namespace)
 
 
-def _collect(namespace: str, reads: dict[str, Future[list[Row]]]) -> Sweep:
+def _collect(namespace: str, reads: dict[str, Future[list[SyncRepo]]]) -> Sweep:
     found = Sweep([], [], [])
     failures: dict[str, ApiError] = {}
     unasked = 0

@@ -27,4 +27,4 @@ class SyncRegions(DataSource["SwrClient"]):
         """List the regions; entries without an id, which SWR is known to send, are left out."""
         read = read_from(config, context.client)
         rows = context.client.list_sync_regions(region=read["region"])
-        return {**read, "regions": sorted({row["region_id"] for row in rows} - {None})}
+        return {**read, "regions": sorted({row.region_id for row in rows} - {None})}

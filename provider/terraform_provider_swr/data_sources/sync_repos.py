@@ -77,9 +77,9 @@ class SyncRepos(DataSource["SwrClient"]):
         else:
             repositories = [repository]
             rows = context.client.list_sync_repos(namespace, repository, region=read["region"])
-        wanted = {name: config[name] for name in FILTERS if config[name] is not None}
-        if wanted:
-            rows = [row for row in rows if wanted.items() <= row.items()]
+        for name in FILTERS:
+            if config[name] is not None:
+                rows = [row for row in rows if getattr(row, name) == config[name]]
         return {**read, "repositories": repositories, "sync_repos": rows}
 
 

@@ -106,19 +106,19 @@ def paths(emulator: Emulator) -> list[str]:
 def test_tasks_are_sorted(client: SwrClient, emulator: Emulator) -> None:
     """By repository, target region, target organization and number."""
     rows = client.list_sync_repos("team", "library/nginx")
-    assert [(row["remote_region_id"], row["remote_namespace"], row["id"]) for row in rows] == [
+    assert [(row.remote_region_id, row.remote_namespace, row.id) for row in rows] == [
         ("cn-east-3", "mirror", 7),
         ("cn-east-3", "other", 8),
         ("cn-south-1", "mirror", 9),
     ]
-    assert {row["repo_name"] for row in rows} == {"library/nginx"}
+    assert {row.repo_name for row in rows} == {"library/nginx"}
     assert paths(emulator) == ["/v2/manage/namespaces/team/repos/library$nginx/sync_repo"]
 
 
 def test_a_task_that_is_sent_twice_is_served_once(client: SwrClient, emulator: Emulator) -> None:
     """It is one task."""
     emulator.faults = [CATALOGUE["duplicates"].rule()]
-    assert [row["id"] for row in client.list_sync_repos("team", "nginx")] == [44, 45]
+    assert [row.id for row in client.list_sync_repos("team", "nginx")] == [44, 45]
 
 
 def test_requests_have_no_body_and_only_get_is_used(client: SwrClient, emulator: Emulator) -> None:
@@ -180,14 +180,14 @@ def test_other_regions_are_asked_for_by_name(client: SwrClient) -> None:
 def test_jobs_come_newest_first(client: SwrClient, emulator: Emulator) -> None:
     """Whatever the number of digits behind the second."""
     rows = client.list_sync_jobs("team", "library/nginx")
-    assert [row["id"] for row in rows] == [2, 1, 3, 4]
-    assert rows[2]["status"] == "failed"
+    assert [row.id for row in rows] == [2, 1, 3, 4]
+    assert rows[2].status == "failed"
     assert emulator.requests[0].query == {"filter": "limit::100|offset::0|order::desc"}
 
 
 def test_no_more_jobs_are_read_than_wanted(client: SwrClient, emulator: Emulator) -> None:
     """The service sorts, so the first page holds the newest."""
-    assert [row["id"] for row in client.list_sync_jobs("team", "library/nginx", limit=2)] == [2, 1]
+    assert [row.id for row in client.list_sync_jobs("team", "library/nginx", limit=2)] == [2, 1]
     assert emulator.requests[0].query == {"filter": "limit::2|offset::0|order::desc"}
 
 
@@ -196,7 +196,7 @@ def test_jobs_without_a_number_are_told_apart(client: SwrClient, emulator: Emula
     jobs = [job("2024-01-01T00:00:00Z", id=None, tag=tag) for tag in ("a", "b", "a")]
     organization = {"name": "team", "repositories": [{"name": "nginx", "sync_jobs": jobs}]}
     emulator.data = {**FIXTURE, "regions": {REGION: {"organizations": [organization]}}}
-    assert [row["tag"] for row in client.list_sync_jobs("team", "nginx")] == ["b", "a"]
+    assert [row.tag for row in client.list_sync_jobs("team", "nginx")] == ["b", "a"]
 
 
 def test_repositories_of_other_organizations_are_dropped(
@@ -204,16 +204,15 @@ def test_repositories_of_other_organizations_are_dropped(
 ) -> None:
     """SWR finds ``team-archive`` when asked for ``team``."""
     rows = client.list_repositories("team")
-    assert [row["name"] for row in rows] == ["alpine", "library/nginx", "nginx"]
-    assert {row["namespace"] for row in rows} == {"team"}
-    assert "total_range" not in rows[0]
-    assert rows[1]["tags"] == ["1", "2"]
+    assert [row.name for row in rows] == ["alpine", "library/nginx", "nginx"]
+    assert {row.namespace for row in rows} == {"team"}
+    assert rows[1].tags == ("1", "2")
     assert emulator.requests[0].query == {"namespace": "team", "limit": "100", "offset": "0"}
 
 
 def test_repository_filters_are_exact(client: SwrClient) -> None:
     """SWR finds ``library/nginx`` when asked for ``nginx``."""
-    assert [row["name"] for row in client.list_repositories("team", "nginx")] == ["nginx"]
+    assert [row.name for row in client.list_repositories("team", "nginx")] == ["nginx"]
     assert len(client.list_repositories("team", category="app_server")) == 2
     assert len(client.list_repositories()) == 4
 
@@ -225,7 +224,7 @@ def test_a_repository_that_does_not_name_its_organization_stays(
     emulator.faults = {
         "rules": [{"action": {"type": "respond", "json": [{"name": "a"}, {"name": "b"}]}}]
     }
-    assert [row["name"] for row in client.list_repositories("team")] == ["a", "b"]
+    assert [row.name for row in client.list_repositories("team")] == ["a", "b"]
 
 
 def test_organizations_include_those_that_are_only_visible(
@@ -233,24 +232,24 @@ def test_organizations_include_those_that_are_only_visible(
 ) -> None:
     """Sorted by name, or the one that was asked for."""
     rows = client.list_namespaces()
-    assert [row["name"] for row in rows] == ["empty", "seen", "team", "team-archive"]
+    assert [row.name for row in rows] == ["empty", "seen", "team", "team-archive"]
     assert emulator.requests[0].query == {"filter": "mode::visible"}
     (row,) = client.list_namespaces("team")
-    assert (row["name"], row["auth"]) == ("team", 3)
+    assert (row.name, row.auth) == ("team", 3)
     assert client.list_namespaces("nothing") == []
 
 
 def test_regions_may_lack_their_id(client: SwrClient) -> None:
     """They are sorted, each once, the nameless first."""
     rows = client.list_sync_regions()
-    assert [row["region_id"] for row in rows] == [None, "cn-east-3", "cn-south-1"]
+    assert [row.region_id for row in rows] == [None, "cn-east-3", "cn-south-1"]
 
 
 def test_a_sweep_reads_every_repository_once(client: SwrClient, emulator: Emulator) -> None:
     """One request for the list, one for each repository, none for other organizations."""
     found = client.sweep("team")
     assert found.repositories == ["alpine", "library/nginx", "nginx"]
-    assert [row["id"] for row in found.rows] == [7, 8, 9]
+    assert [row.id for row in found.rows] == [7, 8, 9]
     assert found.vanished == []
     assert len(emulator.requests) == 4
 

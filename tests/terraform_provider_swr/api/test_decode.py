@@ -7,6 +7,7 @@ import logging
 from contextlib import suppress
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +16,13 @@ from swr_emulator.answers.bodies import BODIES, TASK
 from terraform_provider_swr.api.decode import decode_array, decode_envelope
 from terraform_provider_swr.api.errors import ApiError, ResponseError
 from terraform_provider_swr.api.messages import Response
-from terraform_provider_swr.api.models import NAMESPACE, REPOSITORY, SYNC_REGION, SYNC_REPO, Model
+from terraform_provider_swr.api.models import (
+    Model,
+    Namespace,
+    Repository,
+    SyncRegion,
+    SyncRepo,
+)
 
 REQUEST = "GET https://swr-api.example/v2/x"
 ROW = {
@@ -31,13 +38,15 @@ ROW = {
     "sync_auto": True,
     "updated_at": "2020-04-17T02:11:03.531831Z",
 }
+FIELDS = {field.encode_name: field.name for field in msgspec.structs.fields(SyncRepo)}
 CATALOGUE = {bad.name: bad.answer for bad in BODIES}
 
 
-def decode(document: Any, model: Model = SYNC_REPO, status: int = 200) -> list[dict[str, Any]]:
-    """Return the rows of a document, given as such or as bytes."""
+def decode(document: Any, model: type[Model] = SyncRepo, status: int = 200) -> list[dict[str, Any]]:
+    """Return the rows of a document, given as such or as bytes, as dicts."""
     body = document if isinstance(document, bytes) else json.dumps(document).encode()
-    return decode_array(Response(status, {}, body, "request-1"), model, REQUEST)
+    rows = decode_array(Response(status, {}, body, "request-1"), model, REQUEST)
+    return [msgspec.structs.asdict(row) for row in rows]
 
 
 def complaint(document: Any, status: int = 200) -> str:
@@ -172,7 +181,7 @@ def test_what_was_sent_in_secret_is_not_shown(document: Any) -> None:
     body = document if isinstance(document, bytes) else json.dumps(document).encode()
     response = Response(200, {}, body, secrets=frozenset({"sesame-1"}))
     with pytest.raises(ResponseError) as caught:
-        decode_array(response, SYNC_REPO, REQUEST)
+        decode_array(response, SyncRepo, REQUEST)
     assert "sesame" not in str(caught.value)
 
 
@@ -194,23 +203,24 @@ def test_every_odd_body_gives_rows_or_an_error_of_ours() -> None:
 def test_lists_of_text_are_checked_inside() -> None:
     """Tags are texts, all of them; the list itself may be null."""
     repositories = [{"tags": ["a", "b"]}, {"tags": []}, {"tags": None}, {}]
-    tags = [row["tags"] for row in decode(repositories, REPOSITORY)]
-    assert tags == [["a", "b"], [], None, None]
+    tags = [row["tags"] for row in decode(repositories, Repository)]
+    assert tags == [("a", "b"), (), None, None]
     for wrong in (["a", None], ["a", 1], [["a"]], "a"):
         with pytest.raises(ResponseError, match="field tags"):
-            decode([{"tags": wrong}], REPOSITORY)
+            decode([{"tags": wrong}], Repository)
 
 
 def test_regions_may_lack_their_id() -> None:
     """As in the documentation's own example."""
-    rows = decode([{"regionID": "cn-north-1"}, {"registryURL": "x"}], SYNC_REGION)
+    rows = decode([{"regionID": "cn-north-1"}, {"registryURL": "x"}], SyncRegion)
     assert [row["region_id"] for row in rows] == ["cn-north-1", None]
 
 
 def envelope(document: Any) -> list[dict[str, Any]]:
     """Return the organizations in a document."""
     response = Response(200, {}, json.dumps(document).encode())
-    return decode_envelope(response, "namespaces", NAMESPACE, REQUEST)
+    rows = decode_envelope(response, "namespaces", Namespace, REQUEST)
+    return [msgspec.structs.asdict(row) for row in rows]
 
 
 def test_organizations_come_in_an_envelope() -> None:
@@ -238,7 +248,7 @@ VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
     lambda inner: (
         st.lists(inner, max_size=3)
-        | st.dictionaries(st.sampled_from([*SYNC_REPO.keys, "x"]), inner, max_size=4)
+        | st.dictionaries(st.sampled_from([*FIELDS, "x"]), inner, max_size=4)
     ),
     max_leaves=12,
 )
@@ -257,7 +267,7 @@ def test_any_json_gives_rows_or_an_error_of_ours(document: Any) -> None:
         assert type(row["repo_name"]) in (str, type(None))
 
 
-@given(st.lists(st.dictionaries(st.sampled_from([*SYNC_REPO.keys, "x"]), VALUES)))
+@given(st.lists(st.dictionaries(st.sampled_from([*FIELDS, "x"]), VALUES)))
 def test_any_array_of_objects_gives_rows_or_an_error_of_ours(document: Any) -> None:
     """What is accepted is exactly what was sent."""
     try:
@@ -265,8 +275,8 @@ def test_any_array_of_objects_gives_rows_or_an_error_of_ours(document: Any) -> N
     except ApiError:
         return
     for row, entry in zip(rows, document, strict=True):
-        for field in SYNC_REPO.fields:
-            assert row[field.attribute] == entry.get(field.key)
+        for key, attribute in FIELDS.items():
+            assert row[attribute] == entry.get(key)
 
 
 @given(st.binary(max_size=100))

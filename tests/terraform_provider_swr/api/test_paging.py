@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import logging
-from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from operator import attrgetter
+from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 
 from swr_emulator.actions import Respond
@@ -14,6 +15,7 @@ from swr_emulator.answers import numbered
 from terraform_provider_swr.api import paging
 from terraform_provider_swr.api.errors import ResponseError
 from terraform_provider_swr.api.messages import Response
+from terraform_provider_swr.api.models import Repository
 from terraform_provider_swr.api.paging import PAGE, read_pages
 
 if TYPE_CHECKING:
@@ -31,13 +33,13 @@ class Service:
         ignores_offset: bool = False,
         longest: int = 1_000,
     ) -> None:
-        self.rows = [{"name": f"repo-{n}"} for n in range(count)]
+        self.rows = [Repository(name=f"repo-{n}") for n in range(count)]
         self.total = total
         self.ignores_offset = ignores_offset
         self.longest = longest
         self.asked: list[tuple[int, int]] = []
 
-    def __call__(self, limit: int, offset: int) -> tuple[Response, list[dict[str, Any]]]:
+    def __call__(self, limit: int, offset: int) -> tuple[Response, list[Repository]]:
         """Return a page."""
         self.asked.append((limit, offset))
         start = 0 if self.ignores_offset else offset
@@ -45,12 +47,12 @@ class Service:
         headers = (
             {} if self.total is None else {"Content-Range": f"{offset}-{len(rows)}/{self.total}"}
         )
-        return Response(200, headers, b""), [dict(row) for row in rows]
+        return Response(200, headers, b""), rows
 
 
 def names(service: Service, most: int | None = None) -> list[str]:
     """Return the names on all pages."""
-    return [row["name"] for row in read_pages(service, itemgetter("name"), most)]
+    return [row.name for row in read_pages(service, attrgetter("name"), most)]
 
 
 @pytest.mark.parametrize(
@@ -90,12 +92,13 @@ def test_odd_answers_end_with_what_was_there(bad: BadAnswer) -> None:
     answers = [action.answer for action in bad.actions if isinstance(action, Respond)]
     asked: list[int] = []
 
-    def fetch(_limit: int, offset: int) -> tuple[Response, list[dict[str, Any]]]:
+    def fetch(_limit: int, offset: int) -> tuple[Response, list[Repository]]:
         asked.append(offset)
         answer = answers[min(len(asked), len(answers)) - 1]
-        return Response(200, answer.headers, b""), json.loads(answer.body)
+        rows = msgspec.json.decode(answer.body, type=list[Repository])
+        return Response(200, answer.headers, b""), rows
 
-    found = [row["name"] for row in read_pages(fetch, itemgetter("name"))]
+    found = [row.name for row in read_pages(fetch, attrgetter("name"))]
     there = {row["name"] for answer in answers for row in json.loads(answer.body)}
     assert sorted(found) == sorted(there)
     assert len(asked) <= len(answers) + 1
@@ -105,11 +108,13 @@ def test_a_total_in_the_rows_counts_where_there_is_no_header() -> None:
     """A short page in the middle is not taken for the last one."""
     pages = iter([["a", "b"], ["c"], []])
 
-    def fetch(limit: int, offset: int) -> tuple[Response, list[dict[str, Any]]]:
+    def fetch(limit: int, offset: int) -> tuple[Response, list[Repository]]:
         assert (limit, offset) in {(PAGE, 0), (PAGE, 2), (PAGE, 3)}
-        return Response(200, {}, b""), [{"name": name, "total_range": 4} for name in next(pages)]
+        return Response(200, {}, b""), [
+            Repository(name=name, total_range=4) for name in next(pages)
+        ]
 
-    assert [row["name"] for row in read_pages(fetch, itemgetter("name"))] == ["a", "b", "c"]
+    assert [row.name for row in read_pages(fetch, attrgetter("name"))] == ["a", "b", "c"]
 
 
 def test_a_service_that_repeats_a_page_is_asked_once_more(
@@ -127,10 +132,10 @@ def test_rows_on_two_pages_are_read_once() -> None:
     """Something was deleted or added meanwhile."""
     pages = iter([["a"] * 60 + ["b"] * 40, ["b", "c"], []])
 
-    def fetch(_limit: int, _offset: int) -> tuple[Response, list[dict[str, Any]]]:
-        return Response(200, {}, b""), [{"name": name} for name in next(pages)]
+    def fetch(_limit: int, _offset: int) -> tuple[Response, list[Repository]]:
+        return Response(200, {}, b""), [Repository(name=name) for name in next(pages)]
 
-    assert [row["name"] for row in read_pages(fetch, itemgetter("name"))] == ["a", "b", "c"]
+    assert [row.name for row in read_pages(fetch, attrgetter("name"))] == ["a", "b", "c"]
 
 
 def test_an_end_that_was_to_be_expected_is_no_warning(caplog: pytest.LogCaptureFixture) -> None:

@@ -52,13 +52,6 @@ def test_what_is_no_json_is_named(body: bytes, words: str) -> None:
     assert words in str(caught.value)
 
 
-def test_objects_can_be_made_into_something_else() -> None:
-    """What the hook raises comes through."""
-    assert parse(b'[{"a": 1}]', lambda found: found["a"]) == [1]
-    with pytest.raises(KeyError):
-        parse(b"[{}]", lambda found: found["a"])
-
-
 @pytest.mark.parametrize(
     ("document", "words"),
     [

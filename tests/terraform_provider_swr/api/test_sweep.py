@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-from typing import Any
 
 import pytest
 
@@ -16,22 +15,23 @@ from terraform_provider_swr.api.errors import (
     SweepError,
     TransportError,
 )
+from terraform_provider_swr.api.models import SyncRepo
 from terraform_provider_swr.api.sweep import sweep
 
 LONG = 30.0
 NAMES = [f"repo-{number:02}" for number in range(20)]
 
 
-def rows_of(name: str) -> list[dict[str, Any]]:
+def rows_of(name: str) -> list[SyncRepo]:
     """Return the one task of a repository."""
-    return [{"repo_name": name}]
+    return [SyncRepo(repo_name=name)]
 
 
 def test_all_repositories_are_read() -> None:
     """Their rows and their names come in the order of the names."""
     found = sweep("team", NAMES, rows_of, 4)
     assert found.repositories == NAMES
-    assert [row["repo_name"] for row in found.rows] == NAMES
+    assert [row.repo_name for row in found.rows] == NAMES
     assert found.vanished == []
 
 
@@ -44,7 +44,7 @@ def test_repositories_are_read_at_the_same_time() -> None:
     """As many as there are workers."""
     together = threading.Barrier(4)
 
-    def read(name: str) -> list[dict[str, Any]]:
+    def read(name: str) -> list[SyncRepo]:
         together.wait(LONG)
         return rows_of(name)
 
@@ -54,7 +54,7 @@ def test_repositories_are_read_at_the_same_time() -> None:
 def test_a_repository_that_vanished_is_reported_apart() -> None:
     """It is neither read nor a failure."""
 
-    def read(name: str) -> list[dict[str, Any]]:
+    def read(name: str) -> list[SyncRepo]:
         if name == "repo-07":
             raise NotFoundError("GET x", 404)
         return rows_of(name)
@@ -67,7 +67,7 @@ def test_a_repository_that_vanished_is_reported_apart() -> None:
 def test_other_failures_are_all_collected() -> None:
     """Each repository that failed is named with its reason."""
 
-    def read(name: str) -> list[dict[str, Any]]:
+    def read(name: str) -> list[SyncRepo]:
         if name in {"repo-03", "repo-11"}:
             raise TransportError("GET x", f"reason of {name}")
         return rows_of(name)
@@ -82,7 +82,7 @@ def test_other_failures_are_all_collected() -> None:
 def test_a_stop_ends_the_sweep() -> None:
     """As soon as one read was stopped."""
 
-    def read(name: str) -> list[dict[str, Any]]:
+    def read(name: str) -> list[SyncRepo]:
         if name == "repo-03":
             raise StoppedError
         return rows_of(name)
@@ -95,7 +95,7 @@ def test_credentials_that_are_refused_end_the_sweep() -> None:
     """The service locks a key that fails often, so the rest is not tried."""
     tried: list[str] = []
 
-    def read(name: str) -> list[dict[str, Any]]:
+    def read(name: str) -> list[SyncRepo]:
         tried.append(name)
         raise AuthenticationError("GET x", 401)
 
@@ -110,7 +110,7 @@ def test_a_stop_leaves_what_has_not_begun() -> None:
     tried: list[str] = []
     together = threading.Barrier(2)
 
-    def read(name: str) -> list[dict[str, Any]]:
+    def read(name: str) -> list[SyncRepo]:
         tried.append(name)
         together.wait(LONG)
         raise StoppedError
@@ -127,7 +127,7 @@ def test_a_stop_leaves_what_has_not_begun() -> None:
 def test_a_fault_of_the_program_is_not_hidden() -> None:
     """It comes through as it is."""
 
-    def read(name: str) -> list[dict[str, Any]]:
+    def read(name: str) -> list[SyncRepo]:
         raise TypeError(name)
 
     with pytest.raises(TypeError):
