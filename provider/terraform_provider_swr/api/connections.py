@@ -8,26 +8,22 @@ session follows no redirect on its own account, keeps no cookie, reads no
 from __future__ import annotations
 
 import logging
-import os
-import ssl
 from http.cookiejar import DefaultCookiePolicy
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import requests
-import urllib3
 from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
-from requests.utils import DEFAULT_CA_BUNDLE_PATH
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
+from terraform_provider_swr.api.authorities import Authorities
 from terraform_provider_swr.api.cutting import cover, dial
-from terraform_provider_swr.api.errors import ConfigurationError
 
 if TYPE_CHECKING:
     import socket
 
+    import urllib3
     from requests import PreparedRequest
 
     from terraform_provider_swr.api.messages import TransportOptions
@@ -48,7 +44,7 @@ def open_session(options: TransportOptions) -> requests.Session:
     """Return a session for any number of threads; ConfigurationError for bad certificates."""
     logging.getLogger("urllib3").setLevel(logging.INFO)  # at DEBUG it repeats each of our lines
     session = requests.Session()
-    adapter = _Adapter(_tls_context(options), options.max_in_flight)
+    adapter = _Adapter(Authorities(options), options.max_in_flight)
     session.mount("https://", adapter)
     session.mount("http://", adapter)
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
@@ -65,60 +61,23 @@ def open_session(options: TransportOptions) -> requests.Session:
     return session
 
 
-def _tls_context(options: TransportOptions) -> ssl.SSLContext:
-    """Return what verifies servers; loading certificates is slow, so there is one for all."""
-    if options.insecure:
-        urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        context.check_hostname = False
-        context.verify_mode = ssl.CERT_NONE
-        return context
-    if options.cacert_file is not None:
-        return _private_context(options.cacert_file)
-    context = ssl.create_default_context()
-    context.load_verify_locations(_usual_authorities())
-    return context
-
-
-def _private_context(certificates: str) -> ssl.SSLContext:
-    try:
-        if "-----BEGIN" in certificates:
-            return ssl.create_default_context(cadata=certificates)
-        path = Path(certificates).expanduser()
-        if path.is_dir():
-            return ssl.create_default_context(capath=path)
-        return ssl.create_default_context(cafile=path)
-    except (ssl.SSLError, ValueError):
-        reason = "they are not in PEM format"
-    except (OSError, RuntimeError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-    raise ConfigurationError(
-        f"The certificates in cacert_file cannot be loaded: {reason}.", attribute="cacert_file"
-    )
-
-
-def _usual_authorities() -> str:
-    named = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
-    return named or DEFAULT_CA_BUNDLE_PATH
-
-
 class _Adapter(HTTPAdapter):
     """Uses one TLS context and connections that can be cut."""
 
-    def __init__(self, context: ssl.SSLContext, in_flight: int) -> None:
-        self._context = context
+    def __init__(self, authorities: Authorities, in_flight: int) -> None:
+        self._authorities = authorities
         super().__init__(pool_connections=_HOSTS, pool_maxsize=in_flight, max_retries=0)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         """Set up the connections without a proxy."""
-        super().init_poolmanager(*args, ssl_context=self._context, **kwargs)
+        super().init_poolmanager(*args, **kwargs)
         self.poolmanager.pool_classes_by_scheme = _POOLS
 
     def proxy_manager_for(self, proxy: str, **kwargs: Any) -> urllib3.ProxyManager:
-        """Set up the connections through a proxy."""
-        manager: urllib3.ProxyManager = super().proxy_manager_for(
-            proxy, ssl_context=self._context, **kwargs
-        )
+        """Set up the connections through a proxy, which may speak TLS itself."""
+        if proxy.lower().startswith("https"):
+            kwargs["ssl_context"] = self._authorities.context()
+        manager: urllib3.ProxyManager = super().proxy_manager_for(proxy, **kwargs)
         if not proxy.lower().startswith("socks"):
             manager.pool_classes_by_scheme = _POOLS
         return manager
@@ -128,7 +87,9 @@ class _Adapter(HTTPAdapter):
     ) -> tuple[Any, Any]:
         """Leave TLS to the context: ``verify`` would make a new one for each connection."""
         host, _ = super().build_connection_pool_key_attributes(request, verify, cert)
-        return host, {}
+        if host["scheme"] != "https":
+            return host, {}
+        return host, {"ssl_context": self._authorities.context()}
 
     def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:
         """Leave TLS to the context."""

@@ -12,7 +12,6 @@ import requests
 from raw_server import RawServer, answer, read_request
 from swr_emulator import Emulator
 from terraform_provider_swr.api.connections import NoAuth, open_session
-from terraform_provider_swr.api.errors import ConfigurationError
 from terraform_provider_swr.api.messages import TransportOptions
 
 if TYPE_CHECKING:
@@ -159,55 +158,6 @@ def test_certificates_are_verified(session: requests.Session, certificate: Certi
     """One that nobody vouches for is refused."""
     with Emulator(tls=certificate) as emulator, pytest.raises(requests.exceptions.SSLError):
         get(session, emulator.url)
-
-
-@pytest.mark.parametrize("form", ["path", "text", "folder"])
-def test_a_private_authority_is_trusted(certificate: Certificate, form: str) -> None:
-    """Its certificates come as a file, a folder as OpenSSL wants it, or PEM text."""
-    path = certificate.certificate
-    given = {"path": str(path), "text": path.read_text(), "folder": str(path.parent)}[form]
-    with (
-        Emulator(tls=certificate) as emulator,
-        open_session(TransportOptions(cacert_file=given)) as session,
-    ):
-        if form == "folder":  # without the links that OpenSSL looks for it is empty
-            with pytest.raises(requests.exceptions.SSLError):
-                get(session, emulator.url)
-        else:
-            assert get(session, emulator.url).status_code == 404
-
-
-def test_insecure_accepts_any_certificate_without_a_word(certificate: Certificate) -> None:
-    """The provider warns in its own way."""
-    with (
-        Emulator(tls=certificate) as emulator,
-        open_session(TransportOptions(insecure=True)) as session,
-    ):
-        assert get(session, emulator.url).status_code == 404
-
-
-def test_an_authority_in_the_environment_is_trusted(
-    certificate: Certificate, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """As elsewhere in Python."""
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate.certificate))
-    with Emulator(tls=certificate) as emulator, open_session(TransportOptions()) as session:
-        assert get(session, emulator.url).status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("given", "words"),
-    [
-        ("/no/such/file.pem", "No such file"),
-        ("-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----", "not in PEM format"),
-        (__file__, "not in PEM format"),
-    ],
-)
-def test_bad_certificates_are_refused_at_once(given: str, words: str) -> None:
-    """The error names the argument."""
-    with pytest.raises(ConfigurationError, match=words) as caught:
-        open_session(TransportOptions(cacert_file=given))
-    assert caught.value.attribute == "cacert_file"
 
 
 def _relay(one: socket.socket, other: socket.socket) -> None:
