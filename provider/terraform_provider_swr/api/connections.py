@@ -10,10 +10,12 @@ from __future__ import annotations
 import logging
 from http.cookiejar import DefaultCookiePolicy
 from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
+from requests.utils import resolve_proxies
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
@@ -43,7 +45,7 @@ class NoAuth(AuthBase):
 def open_session(options: TransportOptions) -> requests.Session:
     """Return a session for any number of threads; ConfigurationError for bad certificates."""
     logging.getLogger("urllib3").setLevel(logging.INFO)  # at DEBUG it repeats each of our lines
-    session = requests.Session()
+    session = _Session()
     adapter = _Adapter(Authorities(options), options.max_in_flight)
     session.mount("https://", adapter)
     session.mount("http://", adapter)
@@ -59,6 +61,22 @@ def open_session(options: TransportOptions) -> requests.Session:
         }
     )
     return session
+
+
+class _Session(requests.Session):
+    """Looks for proxies once for each host, not at each request."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._proxies: dict[tuple[str, str], dict[str, str]] = {}
+
+    def send(self, request: PreparedRequest, **kwargs: Any) -> requests.Response:
+        """Send a request."""
+        address = urlsplit(cast(str, request.url))
+        origin = address.scheme, address.netloc
+        if origin not in self._proxies:
+            self._proxies[origin] = resolve_proxies(request, None)
+        return super().send(request, proxies=self._proxies[origin], **kwargs)
 
 
 class _Adapter(HTTPAdapter):

@@ -11,6 +11,7 @@ import requests
 
 from raw_server import RawServer, answer, read_request
 from swr_emulator import Emulator
+from terraform_provider_swr.api import connections
 from terraform_provider_swr.api.connections import NoAuth, open_session
 from terraform_provider_swr.api.messages import TransportOptions
 
@@ -112,6 +113,23 @@ def test_proxies_come_from_the_environment(
             assert get(session, server.url).content == b"{}"
     assert heads[0].startswith(b"GET http://swr-api.invalid/v2/x HTTP/1.1")
     assert b"Proxy-Authorization: Basic" in heads[0]
+
+
+def test_proxies_are_looked_for_once_for_each_host(
+    session: requests.Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Going through the environment takes a third of the time that a request takes."""
+    asked: list[str | None] = []
+
+    def resolve(request: requests.PreparedRequest, _proxies: None) -> dict[str, str]:
+        asked.append(request.url)
+        return {}
+
+    monkeypatch.setattr(connections, "resolve_proxies", resolve)
+    with RawServer(answer(b"[]")) as one, RawServer(answer(b"[]")) as other:
+        for url in (one.url + "/a", one.url + "/b", other.url + "/a", one.url + "/c"):
+            get(session, url)
+        assert asked == [one.url + "/a", other.url + "/a"]
 
 
 def test_proxies_of_another_kind_need_a_library(
