@@ -18,7 +18,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from distribution import NAME, archives, licenses
+from distribution import NAME, archives, core_metadata, libc, licenses
 from distribution.errors import DistributionError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,11 +39,18 @@ def main() -> None:
         metavar="NAME",
         help="name of another platform that runs this machine's programs, as Go names it",
     )
+    parser.add_argument(
+        "--glibc",
+        type=libc.parse,
+        metavar="X.Y",
+        help="refuse a package for Linux that needs a newer C library than this one",
+    )
     options = parser.parse_args()
     output = options.output.absolute()
     output.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="swr-build-") as scratch:
-        wheel = build_python_packages(output)
+        wheel, sdist = build_python_packages(output)
+        core_metadata.check(wheel, sdist)
         version = wheel.name.split("-")[1]
         if not re.fullmatch(r"\d+\.\d+\.\d+", version):
             raise DistributionError(f"version {version} is not one that hosts understand: X.Y.Z")
@@ -51,6 +58,8 @@ def main() -> None:
         folder = freeze(wheel, Path(scratch))
         package = output / f"{NAME}_{version}_{options.platform}.zip"
         try_out(folder, version)
+        if sys.platform == "linux":
+            check_c_library(folder, options.glibc)
         pack(folder, package, f"{NAME}_v{version}{EXE}")
 
 
@@ -59,13 +68,14 @@ def platform_name() -> str:
     return f"{SYSTEMS[sys.platform]}_{MACHINES[platform.machine().lower()]}"
 
 
-def build_python_packages(output: Path) -> Path:
-    """Write the sdist, and the wheel that is made from it; return the wheel."""
+def build_python_packages(output: Path) -> tuple[Path, Path]:
+    """Write the sdist, and the wheel that is made from it; return wheel and sdist."""
     for stale in output.glob("terraform_provider_swr-*"):
         stale.unlink()
     run("-m", "build", "--no-isolation", "--outdir", output, ROOT)
     (wheel,) = output.glob("*.whl")
-    return wheel
+    (sdist,) = output.glob("terraform_provider_swr-*.tar.gz")
+    return wheel, sdist
 
 
 def remove_other_versions(output: Path, version: str) -> None:
@@ -99,6 +109,14 @@ def try_out(folder: Path, version: str) -> None:
     shown = subprocess.run(command, capture_output=True, text=True, check=False)
     if shown.stdout.split() != [NAME, version]:
         raise DistributionError(f"the package does not start: {shown.stdout}{shown.stderr}")
+
+
+def check_c_library(folder: Path, promised: tuple[int, int] | None) -> None:
+    """Say which C library the package needs; DistributionError when it is newer than promised."""
+    needed = libc.oldest(folder)
+    print("it needs glibc {}.{} or newer".format(*needed))
+    if promised and needed > promised:
+        raise DistributionError("glibc {}.{} was promised".format(*promised))
 
 
 def pack(folder: Path, package: Path, executable: str) -> None:
