@@ -5,9 +5,12 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 SCRIPTS := $(if $(filter Windows_NT,$(OS)),Scripts,bin)
 BIN := .venv/$(SCRIPTS)
 BUILD := .cache/build
+# An old C library, which is maintained until 2029, and the oldest one that releases promise.
+CONTAINER := almalinux:8
+GLIBC_OF_RELEASES := 2.28
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check docs proto bench dist packages collect sign publish test-dist test-hosts clean
+.PHONY: help demo test check docs proto bench dist packages packages-in-container collect sign draft publish test-dist test-hosts clean
 
 help:
 	@echo "make demo       run a real plan and apply against a local SWR"
@@ -61,7 +64,14 @@ dist: packages
 	@$(MAKE) --no-print-directory collect
 
 packages: $(BUILD)/installed
-	$(BUILD)/$(SCRIPTS)/python packaging/build_packages.py $(if $(PLATFORM),--platform=$(PLATFORM))
+	$(BUILD)/$(SCRIPTS)/python packaging/build_packages.py $(if $(PLATFORM),--platform=$(PLATFORM)) \
+		$(if $(GLIBC),--glibc=$(GLIBC))
+
+# What a release has for Linux: it runs where the C library is much older than on this machine.
+packages-in-container:
+	docker run --rm --volume "$(CURDIR):/source" --workdir /source \
+		--env PLATFORM=$(PLATFORM) --env GLIBC=$(GLIBC_OF_RELEASES) \
+		$(CONTAINER) sh packaging/in_container.sh
 
 collect:
 	$(PYTHON) packaging/collect.py $(if $(TAG),--tag=$(TAG))
@@ -69,8 +79,14 @@ collect:
 sign:
 	$(PYTHON) packaging/sign.py
 
+# A draft is seen by maintainers only; `make publish` makes it public.
+draft:
+	$(PYTHON) packaging/release_notes.py "$(TAG)" > dist/notes.md
+	gh release create "$(TAG)" --draft --verify-tag --notes-file dist/notes.md \
+		dist/terraform[-_]provider[-_]swr[-_]*
+
 publish:
-	gh release create "$(TAG)" --verify-tag --generate-notes dist/terraform[-_]provider[-_]swr[-_]*
+	gh release edit "$(TAG)" --draft=false
 
 test-dist: .venv/installed $(BUILD)/installed
 	$(BIN)/python -m pytest -m dist tests/packaging
