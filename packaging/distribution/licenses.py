@@ -19,6 +19,7 @@ BUNDLED = (
     "grpcio",
     "idna",
     "msgpack",
+    "msgspec",
     "protobuf",
     "pyinstaller",
     "requests",
