@@ -21,15 +21,15 @@ from terraform_provider_swr.provider import Swr
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 EXAMPLES = ROOT / "examples"
+ADDRESS = "https://registry.terraform.io/providers/tf-pyprovider/swr/latest/docs"
 GENERATED = ("index.md", "data-sources/*.md", "functions/*.md")
 
 
 def pages() -> dict[str, str]:
     """Return the text of every page by its path below docs/."""
     provider = Swr()
-    found = {
-        "index.md": provider_page(provider, _example("provider/provider.tf"), guides()),
-    }
+    example = _example("provider/provider.tf")
+    found = {"index.md": provider_page(provider, example, guides(), ADDRESS)}
     for source in (kind() for kind in provider.data_sources):
         example = _example(f"data-sources/{provider.name}_{source.name}/data-source.tf")
         found[f"data-sources/{source.name}.md"] = data_source_page(provider, source, example)

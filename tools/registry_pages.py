@@ -41,9 +41,18 @@ class _Member(NamedTuple):
     blocks: Mapping[str, Block] = {}
 
 
-def provider_page(provider: Provider[Any], example: str, guides: Sequence[Guide]) -> str:
-    """Return docs/index.md."""
-    entries = [f"- [{guide.title}](guides/{guide.file}): {guide.description}" for guide in guides]
+def provider_page(
+    provider: Provider[Any], example: str, guides: Sequence[Guide], address: str
+) -> str:
+    """Return docs/index.md; ``address`` is where the registry shows it.
+
+    The registry leaves links as they are, and shows the page without a slash
+    at the end of its address, where relative ones lead astray.
+    """
+    entries = [
+        f"- [{guide.title}]({address}/guides/{guide.file.removesuffix('.md')}): {guide.description}"
+        for guide in guides
+    ]
     return _page(
         f"{provider.name} Provider",
         provider.description,

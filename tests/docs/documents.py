@@ -26,6 +26,10 @@ DOCUMENTS = sorted(
     ]
 )
 
+REGISTRY = "https://registry.terraform.io/providers/tf-pyprovider/swr/latest/docs"
+REPOSITORY = "https://github.com/tf-pyprovider/terraform-provider-swr/blob/main"
+"""Where the pages in docs/ and all files can be seen once they are published."""
+
 HCL, SHELL, CONSOLE = "hcl", "sh", "console"
 RUN = (HCL, SHELL, CONSOLE)
 SHOWN = ("text", "json", "yaml", "mermaid", "python")
@@ -93,10 +97,27 @@ def _block(file: Path, text: str, fence: re.Match[str]) -> Block:
 
 
 def links(file: Path) -> list[str]:
-    """Return the targets of a document's links that stay inside the repository."""
+    """Return the targets of a document's links that lead to something in the repository."""
     text = _FENCE.sub("", file.read_text(encoding="utf-8"))
     targets = re.findall(r"\]\(([^)\s]+)\)", text)
-    return [target for target in targets if not re.match(r"[a-z]+:", target)]
+    ours = (REGISTRY, REPOSITORY)
+    return [target for target in targets if target.startswith(("#", *ours)) or is_relative(target)]
+
+
+def is_relative(target: str) -> bool:
+    """Tell whether a link depends on where its document is shown."""
+    return not re.match(r"[a-z]+:|#", target)
+
+
+def place(file: Path, target: str) -> tuple[Path, str]:
+    """Return the file and the anchor that a link in ``file`` leads to."""
+    name, _, anchor = target.partition("#")
+    if name == REGISTRY:
+        return ROOT / "docs/index.md", anchor
+    for address, folder, suffix in ((REGISTRY, "docs", ".md"), (REPOSITORY, "", "")):
+        if name.startswith(f"{address}/"):
+            return ROOT / folder / f"{name.removeprefix(f'{address}/')}{suffix}", anchor
+    return ((file.parent / name).resolve() if name else file), anchor
 
 
 def anchors(file: Path) -> set[str]:

@@ -72,3 +72,18 @@ def test_links_and_anchors(file: Path) -> None:
     """Links that stay inside are found, and headings give anchors as they do on the web."""
     assert documents.links(file) == ["other.md#place", "#title-of-it"]
     assert documents.anchors(file) == {"title-of-it"}
+
+
+@pytest.mark.parametrize(
+    ("target", "path", "anchor"),
+    [
+        (documents.REGISTRY, "docs/index.md", ""),
+        (f"{documents.REGISTRY}/guides/ci#credentials", "docs/guides/ci.md", "credentials"),
+        (f"{documents.REPOSITORY}/README.md", "README.md", ""),
+        ("other.md#place", "other.md", "place"),
+        ("#title-of-it", "x.md", "title-of-it"),
+    ],
+)
+def test_places(file: Path, target: str, path: str, anchor: str) -> None:
+    """Addresses at the registry and at GitHub lead to the files that are shown there."""
+    assert documents.place(file, target) == (file.parent / path, anchor)

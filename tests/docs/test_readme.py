@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from typing import TYPE_CHECKING
 
-from docs.documents import ROOT, blocks
+from docs.documents import REPOSITORY, ROOT, blocks
 from docs.places import CREDENTIALS, workspace
 from terraform_provider_swr.provider import Swr
 
@@ -38,11 +39,14 @@ def test_everything_is_listed() -> None:
     """Each data source and each function has a line with a link to its page."""
     text = README.read_text(encoding="utf-8")
     for source in Swr.data_sources:
-        assert f"[`swr_{source.name}`](docs/data-sources/{source.name}.md)" in text
+        assert f"[`swr_{source.name}`]({REPOSITORY}/docs/data-sources/{source.name}.md)" in text
     for function in Swr.functions:
-        assert f"[`provider::swr::{function.name}`](docs/functions/{function.name}.md)" in text
+        assert (
+            f"[`provider::swr::{function.name}`]({REPOSITORY}/docs/functions/{function.name}.md)"
+            in text
+        )
     for guide in ROOT.glob("docs/guides/*.md"):
-        assert f"(docs/guides/{guide.name})" in text
+        assert f"({REPOSITORY}/docs/guides/{guide.name})" in text
 
 
 def test_python_version() -> None:
@@ -57,6 +61,7 @@ def test_versions_of_the_workflow() -> None:
     workflow = (ROOT / ".github/workflows/ci.yml").read_text(encoding="utf-8")
     for version in ("1.6", "1.8", "1.10"):
         assert f'tofu: "{version}.' in workflow
+    assert min(re.findall(r'terraform: "1\.(\d+)', workflow), key=int) == "6"
     assert 'tofu: "latest"' in workflow
     assert '["3.11", "3.12", "3.13", "3.14"]' in workflow
     assert "[ubuntu-24.04, macos-15, windows-2022]" in workflow

@@ -145,11 +145,12 @@ Read-Only:
 
 def test_provider_page() -> None:
     """Blocks stand among the arguments, and guides are listed at the end."""
-    page = provider_page(Atlas(), "", [Guide("go.md", "Going", "How to go.")])
+    guides = [Guide("go.md", "Going", "How to go.")]
+    page = provider_page(Atlas(), "", guides, "https://example.com/docs")
     assert 'page_title: "atlas Provider"' in page
     assert "### Required\n\n- `login` (Block List, Min: 1, Max: 2) Who asks." in page
     assert '<a id="nestedblock--login"></a>\n### Nested Schema for `login`' in page
-    assert page.endswith("## Guides\n\n- [Going](guides/go.md): How to go.\n")
+    assert page.endswith("## Guides\n\n- [Going](https://example.com/docs/guides/go): How to go.\n")
 
 
 def test_function_page() -> None:
