@@ -3,7 +3,8 @@
 
     GPG_PRIVATE_KEY="$(cat key.asc)" python packaging/sign.py [FOLDER]
 
-GPG_PRIVATE_KEY   the private key in ASCII armour; RSA, since registries refuse elliptic curves
+GPG_PRIVATE_KEY   the private key in ASCII armour; it, or a subkey of it, is RSA and signs, since
+                  registries refuse signatures by elliptic curves
 GPG_PASSPHRASE    its passphrase, if it has one
 
 The key exists in a temporary folder only, for as long as the program runs.
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -43,19 +45,55 @@ class Keyring:
             raise DistributionError(f"gpg {arguments[0]}: {completed.stderr.strip()}")
         return completed.stdout
 
-    def key_algorithm(self) -> str:
-        """Return the number of the secret key's algorithm."""
+    def signing_key(self) -> str:
+        """Return the fingerprint of the key to sign with.
+
+        GnuPG itself takes the newest subkey, of whatever algorithm.
+        """
         listing = self.run("--list-secret-keys", "--with-colons")
-        keys = [line.split(":") for line in listing.splitlines() if line.startswith("sec:")]
-        if len(keys) != 1:
-            raise DistributionError(f"GPG_PRIVATE_KEY holds {len(keys)} private keys, not one")
-        return keys[0][3]
+        lines = [line.split(":") for line in listing.splitlines()]
+        primary = sum(line[0] == "sec" for line in lines)
+        if primary != 1:
+            raise DistributionError(f"GPG_PRIVATE_KEY holds {primary} private keys, not one")
+        keys = [line for line in lines if line[0] in ("sec", "ssb")]
+        prints = [line[9] for line in lines if line[0] == "fpr"]
+        usable = [print_ for key, print_ in zip(keys, prints, strict=True) if _signs(key)]
+        if not usable:
+            raise DistributionError(
+                "GPG_PRIVATE_KEY has no RSA key that signs, and registries refuse other signatures"
+            )
+        return usable[-1]
+
+    def sign(self, path: Path, signature: Path, key: str, passphrase: str) -> None:
+        """Write a detached signature by exactly this key; DistributionError if it is not RSA."""
+        status = self.run(
+            "--detach-sign",
+            "--yes",
+            "--digest-algo=SHA512",
+            "--pinentry-mode=loopback",
+            "--passphrase-fd=0",
+            "--status-fd=1",
+            f"--local-user={key}!",
+            f"--output={signature}",
+            str(path),
+            text=passphrase,
+        )
+        created = re.search(r"^\[GNUPG:\] SIG_CREATED D (\d+) ", status, re.MULTILINE)
+        if created is None or created[1] != RSA:
+            signature.unlink(missing_ok=True)
+            raise DistributionError(f"the signature is not by an RSA key: {status.strip()}")
 
     def close(self) -> None:
         """End the agent that gpg has started."""
         subprocess.run(
             ["gpgconf", "--homedir", self._home, "--kill", "all"], check=False, capture_output=True
         )
+
+
+def _signs(key: list[str]) -> bool:
+    """Tell whether a line of gpg's listing is of an RSA key that is here, valid and for signing."""
+    validity, algorithm, capabilities, serial = key[1], key[3], key[11], key[14]
+    return algorithm == RSA and "s" in capabilities and validity not in "ier" and serial != "#"
 
 
 def sign(sums: Path, private_key: str, passphrase: str) -> Path:
@@ -65,18 +103,7 @@ def sign(sums: Path, private_key: str, passphrase: str) -> Path:
         keyring = Keyring(home)
         try:
             keyring.run("--import", text=private_key)
-            if keyring.key_algorithm() != RSA:
-                raise DistributionError("GPG_PRIVATE_KEY is not an RSA key, registries refuse it")
-            keyring.run(
-                "--detach-sign",
-                "--yes",
-                "--digest-algo=SHA512",
-                "--pinentry-mode=loopback",
-                "--passphrase-fd=0",
-                f"--output={signature}",
-                str(sums),
-                text=passphrase,
-            )
+            keyring.sign(sums, signature, keyring.signing_key(), passphrase)
             keyring.run("--verify", str(signature), str(sums))
         finally:
             keyring.close()

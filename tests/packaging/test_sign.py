@@ -35,6 +35,20 @@ class Home:
         self.gpg(*secret, "--quick-generate-key", "Test <test@example.com>", algorithm, "sign")
         return self.gpg(*secret, "--armor", "--export-secret-keys").decode()
 
+    def key_with_subkey(self, algorithm: str, of_subkey: str) -> str:
+        """Make a key with a subkey that signs as well, and return both in ASCII armour."""
+        self.key(algorithm)
+        listing = self.gpg("--list-keys", "--with-colons").decode()
+        primary = next(line for line in listing.splitlines() if line.startswith("fpr:"))
+        secret = ("--pinentry-mode=loopback", "--passphrase=")
+        self.gpg(*secret, "--quick-add-key", primary.split(":")[9], of_subkey, "sign")
+        return self.gpg(*secret, "--armor", "--export-secret-keys").decode()
+
+    def algorithm_of(self, signature: Path) -> str:
+        """Return the number of the algorithm that a signature was made with."""
+        packets = self.gpg("--list-packets", str(signature)).decode()
+        return packets.partition(":signature packet: algo ")[2].partition(",")[0]
+
 
 @pytest.fixture
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
@@ -93,8 +107,18 @@ def test_a_key_that_registries_refuse(home: Home, sums: Path) -> None:
     """A key on an elliptic curve is refused before anything is signed."""
     completed = sign(sums.parent, home.key("ed25519"))
     assert completed.returncode == 1
-    assert "not an RSA key" in completed.stderr
+    assert "no RSA key that signs" in completed.stderr
     assert list(sums.parent.iterdir()) == [sums]
+
+
+@pytest.mark.parametrize(("key", "subkey"), [("rsa2048", "ed25519"), ("ed25519", "rsa2048")])
+def test_two_kinds_of_keys(home: Home, sums: Path, key: str, subkey: str) -> None:
+    """Of a key and its subkey the one signs that registries accept, not the newer one."""
+    completed = sign(sums.parent, home.key_with_subkey(key, subkey))
+    assert completed.returncode == 0, completed.stderr
+    signature = sums.with_name(f"{sums.name}.sig")
+    assert home.algorithm_of(signature) == "1"
+    home.gpg("--verify", str(signature), str(sums))
 
 
 def test_no_key(sums: Path) -> None:
