@@ -70,6 +70,7 @@ def test_a_build_removes_what_other_versions_left(folder: Path) -> None:
     ]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="the program is a shell script")
 def test_a_package_that_does_not_start(tmp_path: Path) -> None:
     """A build stops when what it made does not run."""
     program = tmp_path / "terraform-provider-swr"

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="releases are signed on Linux")
+
 
 class Home:
     """A GnuPG home of the test's own."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +14,10 @@ from protocol.process_host import COOKIE, PluginProcess
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+pytestmark = pytest.mark.skipif(
+    sys.platform == "win32", reason="Windows has no signals, only an end without a word"
+)
 
 _ECHO = "/tfplugin6.Provider/Echo"
 

@@ -22,12 +22,19 @@ _WAIT = "/tfplugin6.Provider/WaitForStop"
 _SHUTDOWN = "/plugin.GRPCController/Shutdown"
 _STDIO = "/plugin.GRPCStdio/StreamStdio"
 
+needs_signals = pytest.mark.skipif(
+    sys.platform == "win32", reason="Windows has no signals, only an end without a word"
+)
+needs_folder = pytest.mark.skipif(
+    sys.platform == "win32", reason="on Windows the socket is TCP, without a folder"
+)
+
 
 def _shut_down(connection: Connection) -> None:
     assert connection.call(_SHUTDOWN) == b""
 
 
-@pytest.mark.parametrize("network", ["unix", "tcp"])
+@pytest.mark.parametrize("network", [pytest.param("unix", marks=needs_folder), "tcp"])
 def test_shutdown_is_answered_and_ends_the_process(network: str) -> None:
     """The host gets its answer, hangs up, and the process is gone with status 0."""
     environ = {"TFBRIDGE_NETWORK": network}
@@ -60,6 +67,7 @@ def test_shutdown_passes_open_streams_and_calls_that_hang() -> None:
         assert plugin.finish() == (0, "", "")
 
 
+@needs_folder
 def test_nothing_is_left_on_disk(tmp_path: Path) -> None:
     """The socket folder is in TMPDIR while the process runs; afterwards there is nothing."""
     environ = {"TMPDIR": str(tmp_path), "HOME": str(tmp_path)}
@@ -73,6 +81,7 @@ def test_nothing_is_left_on_disk(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@needs_folder
 def test_a_long_tmpdir_is_passed_over(tmp_path: Path) -> None:
     """Where TMPDIR is too long for the path of a socket, the folder is made in /tmp."""
     long = tmp_path / ("long" * 25)
@@ -84,6 +93,7 @@ def test_a_long_tmpdir_is_passed_over(tmp_path: Path) -> None:
             assert connection.call(_ECHO, b"hello") == b"hello"
 
 
+@needs_signals
 def test_sigint_is_ignored() -> None:
     """Ctrl-C, which reaches the plugin as well as the host, changes nothing."""
     with PluginProcess() as plugin, plugin.connect(plugin.read_line()) as connection:
@@ -94,6 +104,7 @@ def test_sigint_is_ignored() -> None:
         assert plugin.finish()[0] == 0
 
 
+@needs_signals
 @pytest.mark.parametrize("connected", [True, False])
 def test_sigterm_ends_the_process_cleanly(tmp_path: Path, *, connected: bool) -> None:
     """SIGTERM ends an idle process with status 0, and its folder is removed."""
@@ -111,6 +122,7 @@ def test_sigterm_ends_the_process_cleanly(tmp_path: Path, *, connected: bool) ->
     assert list(tmp_path.iterdir()) == []
 
 
+@needs_signals
 def test_sigterm_lets_a_running_call_answer() -> None:
     """The application is told to stop, and what its calls return then still arrives."""
     with PluginProcess(certificate=make_certificate()) as plugin:
@@ -122,6 +134,7 @@ def test_sigterm_lets_a_running_call_answer() -> None:
         assert plugin.finish() == (0, "", "")
 
 
+@needs_signals
 def test_sigterm_does_not_wait_for_a_call_that_hangs() -> None:
     """A call that does not heed the stop is cut off after a grace period."""
     with (
@@ -134,6 +147,7 @@ def test_sigterm_does_not_wait_for_a_call_that_hangs() -> None:
         assert plugin.finish() == (0, "", "")
 
 
+@needs_folder
 def test_a_host_that_hangs_up_without_shutdown_ends_the_process() -> None:
     """The end of the last connection is the end of the process, if no other one follows."""
     with PluginProcess(certificate=make_certificate()) as plugin:
@@ -144,6 +158,7 @@ def test_a_host_that_hangs_up_without_shutdown_ends_the_process() -> None:
     assert not line.folder.exists()
 
 
+@needs_folder
 def test_a_host_that_is_killed_takes_the_process_along() -> None:
     """A host that never connected and cannot say a word either leaves no orphan."""
     starter = f"""

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 from terraform_provider_swr import __version__
 
+# Windows itself needs this one variable to load what programs need.
+EMPTY = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
 EXECUTABLE = Path(sys.executable).parent / "terraform-provider-swr"
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the installed executable in an empty environment."""
     return subprocess.run(
-        [EXECUTABLE, *arguments], env={}, capture_output=True, text=True, check=False
+        [EXECUTABLE, *arguments], env=EMPTY, capture_output=True, text=True, check=False
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import sysconfig
@@ -22,11 +23,18 @@ EXECUTABLE = f"terraform-provider-swr_v{__version__}"
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return the home of a person on Linux."""
-    monkeypatch.setenv("HOME", str(tmp_path))
+    """Return the home of a person on Linux, wherever the tests run."""
+    live_in(tmp_path, monkeypatch)
+    return tmp_path
+
+
+def live_in(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make this the home of a person on Linux."""
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("USERPROFILE", str(home))
     monkeypatch.delenv("TF_CLI_CONFIG_FILE", raising=False)
     monkeypatch.setattr(mirror, "platforms", lambda: ["linux_amd64"])
-    return tmp_path
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -48,7 +56,7 @@ def test_both_hosts_find_the_package(home: Path) -> None:
     for registry in REGISTRIES:
         assert sorted(files(plugins / registry)) == sorted(expected)
         package = plugins / registry / VERSION / "linux_amd64"
-        assert (package / EXECUTABLE).stat().st_mode & 0o777 == 0o755
+        assert os.name == "nt" or (package / EXECUTABLE).stat().st_mode & 0o777 == 0o755
 
 
 def test_the_package_says_nothing_of_the_machine(home: Path) -> None:
@@ -95,8 +103,7 @@ def test_upgrade(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("terraform_provider_swr.commands.install.__version__", "0.0.9")
     install()
     monkeypatch.undo()
-    monkeypatch.setenv("HOME", str(home))
-    monkeypatch.setattr(mirror, "platforms", lambda: ["linux_amd64"])
+    live_in(home, monkeypatch)
     install()
     provider = home / ".terraform.d/plugins" / REGISTRIES[0] / "tf-pyprovider/swr"
     assert [path.name for path in provider.iterdir()] == [__version__]
@@ -112,7 +119,7 @@ def test_upgrade_keeps_other_environments(home: Path, monkeypatch: pytest.Monkey
     text = launch.read_text(encoding="utf-8").replace("# module: '", "# module: '/other")
     launch.write_text(text, encoding="utf-8")
     monkeypatch.undo()
-    monkeypatch.setenv("HOME", str(home))
+    live_in(home, monkeypatch)
     install()
     assert sorted(path.name for path in provider.iterdir()) == ["0.0.9", __version__]
 
@@ -176,6 +183,7 @@ def test_a_launch_of_others_is_not_touched(home: Path, capsys: pytest.CaptureFix
     assert files(version) == {"launch": b"not ours"}
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows words it in its own way")
 def test_a_mirror_that_cannot_be_written(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -194,7 +202,7 @@ def test_settings_that_hide_the_mirror(
     install()
     shown = capsys.readouterr().out
     assert str(home / name) in shown
-    assert f'filesystem_mirror {{ path = "{home / ".terraform.d/plugins"}" }}' in shown
+    assert f'filesystem_mirror {{ path = "{(home / ".terraform.d/plugins").as_posix()}" }}' in shown
 
 
 def run_package(
