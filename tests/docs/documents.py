@@ -22,6 +22,7 @@ DOCUMENTS = sorted(
     [
         *(ROOT / f"{name}.md" for name in ("README", "CONTRIBUTING", "SECURITY", "CHANGELOG")),
         ROOT / "CODE_OF_CONDUCT.md",
+        ROOT / "packaging/README.md",
         *ROOT.glob("docs/guides/*.md"),
     ]
 )

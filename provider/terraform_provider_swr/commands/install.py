@@ -24,7 +24,7 @@ terraform {{
   required_providers {{
     swr = {{
       source  = "{SOURCE}"
-      version = "{__version__}"
+      version = "~> {__version__}"
     }}
   }}
 }}

@@ -76,7 +76,7 @@ def test_what_it_prints(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for registry in REGISTRIES:
         assert str(home / ".terraform.d/plugins" / registry / VERSION / "linux_amd64") in shown
     assert sys.executable in shown
-    assert f'source  = "tf-pyprovider/swr"\n      version = "{__version__}"' in shown
+    assert f'source  = "tf-pyprovider/swr"\n      version = "~> {__version__}"' in shown
 
 
 def test_again_changes_nothing(home: Path) -> None:
