@@ -1,7 +1,8 @@
 terraform {
   required_providers {
     swr = {
-      source = "tf-pyprovider/swr"
+      source  = "tf-pyprovider/swr"
+      version = "~> 0.1.0"
     }
   }
 }
