@@ -161,25 +161,26 @@ class Swr(Provider["SwrClient"]):
             {
                 "agency_name": Attribute(
                     STRING,
-                    "Agency to act as. Environment: `HW_ASSUME_ROLE_AGENCY_NAME`.",
+                    "Name of the agency to act as. Required in the block; without a block the "
+                    "variable alone is enough. Environment: `HW_ASSUME_ROLE_AGENCY_NAME`.",
                     required=True,
                 ),
                 "domain_name": Attribute(
                     STRING,
-                    "Name of the account that owns the agency. Environment: "
-                    "`HW_ASSUME_ROLE_DOMAIN_NAME`.",
+                    "Name of the account that made the agency. This or `domain_id` is needed, also "
+                    "when that is your own account. Environment: `HW_ASSUME_ROLE_DOMAIN_NAME`.",
                     optional=True,
                 ),
                 "domain_id": Attribute(
                     STRING,
-                    "Id of the account that owns the agency. Environment: "
-                    "`HW_ASSUME_ROLE_DOMAIN_ID`.",
+                    "Id of the account that made the agency; counts before `domain_name`. "
+                    "Environment: `HW_ASSUME_ROLE_DOMAIN_ID`.",
                     optional=True,
                 ),
                 "duration": Attribute(
                     NUMBER,
-                    "Seconds that the temporary keys are valid, 900 to 86400. Environment: "
-                    "`HW_ASSUME_ROLE_DURATION`.",
+                    "Seconds that the temporary keys are valid, 900 to 86400, by default 3600. "
+                    "They are renewed before they expire. Environment: `HW_ASSUME_ROLE_DURATION`.",
                     optional=True,
                 ),
             },

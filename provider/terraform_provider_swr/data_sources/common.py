@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 ORGANIZATION = Attribute(
     STRING,
-    "Organization that owns the repositories.",
+    "Organization that the repository belongs to.",
     required=True,
     validators=[organization_name],
 )

@@ -22,11 +22,17 @@ class Repositories(DataSource["SwrClient"]):
 
     attributes = {
         "namespace": Attribute(
-            STRING, "Organization to list.", optional=True, validators=[organization_name]
+            STRING,
+            "Organization to list; when left out, every organization that the credentials may see.",
+            optional=True,
+            validators=[organization_name],
         ),
         "name": Attribute(STRING, "Keep only repositories of exactly this name.", optional=True),
         "category": Attribute(
-            STRING, "Keep only this category, such as `app_server` or `database`.", optional=True
+            STRING,
+            "Keep only this category: `app_server`, `linux`, `framework_app`, `database`, `lang`, "
+            "`windows`, `arm` or `other`.",
+            optional=True,
         ),
         "region": REGION,
         "id": Attribute(STRING, "`region`, then each filter that is set.", computed=True),
@@ -35,8 +41,12 @@ class Repositories(DataSource["SwrClient"]):
                 {
                     "name": Attribute(STRING, "Name, with slashes as they are."),
                     "namespace": Attribute(STRING, "Organization that holds it."),
-                    "category": Attribute(STRING, "Category."),
-                    "description": Attribute(STRING, "Description."),
+                    "category": Attribute(
+                        STRING, "Category that its owner chose, such as `database` or `other`."
+                    ),
+                    "description": Attribute(
+                        STRING, "What its owner wrote about it; may be empty or null."
+                    ),
                     "is_public": Attribute(BOOL, "Whether anybody may pull from it."),
                     "size": Attribute(NUMBER, "Bytes that its images take."),
                     "num_images": Attribute(NUMBER, "How many images it holds."),

@@ -23,8 +23,9 @@ class SyncRepos(DataSource["SwrClient"]):
     """The automatic image replication tasks of one repository, or of a whole organization.
 
     SWR copies an image to the target region and organization of each task as
-    soon as the image is pushed. Tasks that are switched to manual do not show
-    up in SWR's list, and a task in the list is no proof that its target exists.
+    soon as the image is pushed. Tasks that are switched to manual reportedly do
+    not show up in SWR's list, and a task in the list is no proof that its target
+    exists.
     """
 
     attributes = {

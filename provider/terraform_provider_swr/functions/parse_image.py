@@ -21,11 +21,18 @@ _PARTS = ("registry", "region", "namespace", "repository", "tag", "digest")
 class ParseImage(Function):
     """Takes the address of an image in SWR apart.
 
-    The result has the attributes `registry`, `region`, `namespace`,
-    `repository`, `tag` and `digest`; `tag` and `digest` are null where the
-    address has none. `namespace` and `repository` are what `swr_sync_repos`
-    takes, so a plan can go from the images of a deployment to their
-    replication.
+    Of `swr.cn-north-4.myhuaweicloud.com/retail/team-a/web:1.2` it makes:
+
+    - `registry`: the host, with a port if there is one,
+      `swr.cn-north-4.myhuaweicloud.com`
+    - `region`: the region in the host's name, `cn-north-4`
+    - `namespace`: the organization, `retail`
+    - `repository`: the repository, slashes included, `team-a/web`
+    - `tag`: what follows the colon, `1.2`, or null
+    - `digest`: what follows an `@`, such as `sha256:` and 64 digits, or null
+
+    `region`, `namespace` and `repository` are what `swr_sync_repos` takes, so a
+    plan can go from the images of a deployment to their replication.
     """
 
     parameters = (
