@@ -87,6 +87,11 @@ def spoil_search_path(launch: str) -> str:
     return launch.replace("sys.path += [", "_ = [")
 
 
+def spoil_dependencies(launch: str) -> str:
+    """Make a library go away that the provider needs."""
+    return launch.replace("sys.path += [", "sys.modules.update(grpc=None)\nsys.path += [")
+
+
 def spoil_python(launch: str) -> str:
     """Make the environment's interpreter go away."""
     return launch.replace("[ -x ", "[ -x /nowhere")
@@ -96,8 +101,12 @@ def spoil_python(launch: str) -> str:
     ("spoil", "said"),
     [
         (spoil_version, f"this is version 0.0.9 and its Python environment now has {__version__}"),
-        (spoil_search_path, f"this is version {__version__} and its Python environment now has no"),
-        (spoil_python, "the Python environment of this provider is gone"),
+        (spoil_search_path, "the Python environment of this provider has it no longer: install it"),
+        (
+            spoil_dependencies,
+            "the Python environment of this provider is incomplete, import of grpc",
+        ),
+        (spoil_python, f"environment of this provider is gone, there is no {sys.executable}: ins"),
     ],
 )
 def test_an_environment_that_has_changed(
@@ -110,6 +119,16 @@ def test_an_environment_that_has_changed(
     words = project.run("validate", check=False).words
     assert said in words
     assert "terraform-provider-swr install" in words
+    assert ("install it again" in words) == (spoil is not spoil_version)
+    assert "Traceback" not in words
+
+
+def test_a_package_without_the_file_beside_it(project: Project) -> None:
+    """A package that was copied without ``launch`` says that it has to be installed, and how."""
+    project.run("init")
+    (project.folder / PLUGINS / ADDRESS / __version__ / "launch").unlink()
+    words = project.run("validate", check=False).words
+    assert "install it again with 'pip install terraform-provider-swr', then run" in words
 
 
 def test_a_user_cannot_break_it_with_python_variables(project: Project) -> None:

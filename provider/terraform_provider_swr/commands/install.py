@@ -37,8 +37,8 @@ def register(commands: _SubParsersAction[ArgumentParser]) -> None:
         "install",
         help="let 'terraform init' and 'tofu init' find this provider",
         description="Puts a small package that starts this Python environment into the folder "
-        "where Terraform and OpenTofu look for providers. Lock files stay valid, here and on "
-        "other machines, for as long as the version is the same.",
+        "where Terraform and OpenTofu look for providers. Lock files stay valid for as long as "
+        "the version is the same, here and, but for Windows, on other machines.",
     )
     parser.add_argument(
         "--dir",

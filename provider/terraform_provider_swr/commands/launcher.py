@@ -8,6 +8,9 @@ It is made of two files in a mirror's folder for one version::
 Hosts hash the package and keep the hash in the dependency lock file (protocol
 reference, section 5.5), so nothing in it may depend on the machine or change
 from run to run: one lock file then serves everybody who installs the version.
+Windows starts no scripts, so there the package is the executable that pip has
+made, which knows where Python is, and no two of which are the same.
+
 Hosts start the package through a symbolic link to its folder, and the system
 follows the link before ``..``, so ``launch`` is found.
 """
@@ -27,7 +30,8 @@ SCRIPT = b"""\
 #!/bin/sh
 launch=${0%/*}/../launch
 [ -r "$launch" ] && . "$launch"
-echo "the Python environment of this provider is gone: run 'terraform-provider-swr install' anew"
+echo "this package was installed with pip, and the file that says where is gone: install it again\
+ with 'pip install terraform-provider-swr', then run 'terraform-provider-swr install'"
 exit 1
 """
 
@@ -38,21 +42,39 @@ _LAUNCH = """\
 # module: {module!r}
 # sha256: {sha256}
 [ -x {python} ] && exec {python} -IS -c {program} "$@"
+echo {gone}
+exit 1
 """
 
+_GONE = (
+    "the Python environment of this provider is gone, there is no {python}: install it again with "
+    "'pip install terraform-provider-swr', then run 'terraform-provider-swr install'"
+)
+
+# One line on stdout instead of a handshake is what hosts show. It goes through a copy of the
+# descriptor, since the provider keeps what it and its libraries print away from the host.
 _PROGRAM = """\
-import sys
+import os, sys
 sys.path += {search_path!r}
+host = os.dup(1)
+def stop(*words):
+    os.write(host, (" ".join(words) + "\\n").encode())
+    sys.exit(1)
+again = ("install it again into the environment of " + sys.executable +
+    " ('pip install --force-reinstall terraform-provider-swr=={version}'),"
+    " then run 'terraform-provider-swr install'")
 try:
     from terraform_provider_swr import __version__ as found
 except ImportError:
-    found = "none"
+    stop("the Python environment of this provider has it no longer:", again)
 if found != {version!r}:
-    print("this is version", {version!r}, "and its Python environment now has", found + ":",
+    stop("this is version", {version!r}, "and its Python environment now has", found + ":",
         "run 'terraform-provider-swr install' there, then 'terraform init -upgrade'")
-    sys.exit(1)
-from terraform_provider_swr.cli import main
-main()
+try:
+    from terraform_provider_swr.cli import main
+    main()
+except ImportError as error:
+    stop("the Python environment of this provider is incomplete,", str(error) + ":", again)
 """
 
 
@@ -89,6 +111,7 @@ def write_launch(environment: Environment, executable: bytes) -> bytes:
         module=environment.module,
         sha256=digest(executable),
         python=shlex.quote(environment.python),
+        gone=shlex.quote(_GONE.format(python=environment.python)),
         program=shlex.quote(program),
     )
     return text.encode("utf-8", "surrogateescape")
