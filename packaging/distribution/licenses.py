@@ -8,6 +8,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from distribution.errors import DistributionError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -26,6 +28,15 @@ BUNDLED = (
     "typing-extensions",
     "urllib3",
 )
+_GCC = (
+    "share/common-licenses/GPL-3",
+    "share/doc/gcc-*-base/copyright",
+    "share/licenses/libgcc/COPYING3",
+    "share/licenses/libgcc/COPYING.RUNTIME",
+)
+"""Where Debian and its relatives, and systems with RPMs, keep the licences of libstdc++."""
+
+_NATIVE = Path(__file__).resolve().parents[1] / "native-libraries.txt"
 _NAMES = ("LICENSE", "LICENCE", "COPYING", "NOTICE")
 
 
@@ -35,6 +46,9 @@ def write(path: Path) -> Path:
     for name in BUNDLED:
         distribution = metadata.distribution(name)
         parts.append(_part(f"{name} {distribution.version}", _of(distribution)))
+    parts.append(_NATIVE.read_text(encoding="utf-8"))
+    if sys.platform == "linux":
+        parts += _of_gcc()
     path.write_text("\n".join(parts), encoding="utf-8", newline="\n")
     return path
 
@@ -60,3 +74,12 @@ def _of_python() -> Iterator[str]:
             yield path.read_text(encoding="utf-8")
             return
     yield "Python Software Foundation License, https://docs.python.org/3/license.html\n"
+
+
+def _of_gcc() -> Iterator[str]:
+    """Yield the licences of the libraries of GCC, which are the system's own."""
+    found = [path for pattern in _GCC for path in sorted(Path("/usr").glob(pattern))]
+    if not found:
+        raise DistributionError("this system has no text of the licences of libstdc++ and libgcc")
+    for path in found:
+        yield _part(str(path), iter([path.read_text(encoding="utf-8", errors="replace")]))

@@ -111,11 +111,20 @@ def test_the_host_finds_one_executable(package: Path) -> None:
     assert not any(path.is_symlink() for path in package.rglob("*"))
 
 
+def test_nothing_is_in_it_that_nobody_reads(package: Path) -> None:
+    """Sources and what only type checkers read were left out."""
+    suffixes = {path.suffix for path in package.rglob("*") if path.is_file()}
+    assert suffixes & {".pyi", ".typed", ".h", ".c", ".cc", ".cpp", ".py", ".pyc"} == set()
+
+
 def test_licences_are_in_it(package: Path) -> None:
     """Whoever gets the package gets the licence of everything in it."""
     text = (package / "LICENSES-THIRD-PARTY.txt").read_text(encoding="utf-8")
     for name in ("Python", "cryptography", "grpcio", "protobuf", "pyinstaller", "requests"):
         assert f"\n{name} " in f"\n{text}"
+    for library in ("OpenSSL", "zlib", "Expat", "libffi", "BoringSSL", "libstdc++"):
+        assert f"\n- {library}" in text
+    assert "GCC RUNTIME LIBRARY EXCEPTION" in text.upper()
     assert (package / "LICENSE.txt").read_bytes() == (ROOT / "LICENSE").read_bytes()
 
 
