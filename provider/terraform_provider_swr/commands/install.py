@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import sysconfig
@@ -142,12 +143,18 @@ def _advice(folder: Path, *, implied: bool) -> Iterator[str]:
         )
         return
     for path in _cli_configurations():
-        if path.is_file() and b"provider_installation" in path.read_bytes():
+        if path.is_file() and _has_installation_block(path.read_bytes()):
             yield (
                 f"{path} has a block provider_installation, which may keep hosts from looking\n"
                 f"into {folder}. If so, add to it:\n"
                 f'  filesystem_mirror {{ path = "{folder.as_posix()}" }}'
             )
+
+
+def _has_installation_block(content: bytes) -> bool:
+    """Tell whether a CLI configuration, in HCL or JSON, has the block outside of comments."""
+    text = re.sub(rb"/\*.*?\*/", b"", content, flags=re.DOTALL)
+    return bool(re.search(rb'^[\s{]*"?provider_installation"?\s*[{:=]', text, re.MULTILINE))
 
 
 def _cli_configurations() -> list[Path]:

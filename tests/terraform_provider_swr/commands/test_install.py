@@ -205,6 +205,26 @@ def test_settings_that_hide_the_mirror(
     assert f'filesystem_mirror {{ path = "{(home / ".terraform.d/plugins").as_posix()}" }}' in shown
 
 
+@pytest.mark.parametrize(
+    ("content", "warned"),
+    [
+        ('{ "provider_installation": [] }', True),
+        ("  provider_installation{}", True),
+        ("# provider_installation {\n# }", False),
+        ("// provider_installation {\n", False),
+        ("/* not now\nprovider_installation {\n}\n*/", False),
+        ('plugin_cache_dir = "/provider_installation"', False),
+    ],
+)
+def test_only_a_block_hides_the_mirror(
+    home: Path, capsys: pytest.CaptureFixture[str], content: str, *, warned: bool
+) -> None:
+    """JSON counts, what stands in comments does not."""
+    (home / ".terraformrc").write_text(content, encoding="ascii")
+    install()
+    assert ("has a block provider_installation" in capsys.readouterr().out) == warned
+
+
 def run_package(
     package: Path, *arguments: str, environment: dict[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
