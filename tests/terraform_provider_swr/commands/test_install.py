@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from terraform_provider_swr import __version__, commands
-from terraform_provider_swr.commands import launcher, mirror
+from terraform_provider_swr.commands import mirror
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -251,22 +251,6 @@ def test_the_package_starts_this_environment(home: Path) -> None:
     assert refused.stdout == ""
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="the launcher is a shell script")
-@pytest.mark.parametrize("odd", ["with space", "it's $HOME", 'back\\slash "q" `id`', "x" * 200])
-def test_an_interpreter_with_an_odd_path(tmp_path: Path, odd: str) -> None:
-    """Any path of an interpreter works: spaces, quotes, and more than a shebang may hold."""
-    python = tmp_path / odd / "bin" / "python"
-    python.parent.mkdir(parents=True)
-    python.symlink_to(sys.executable)
-    environment = launcher.Environment(str(python), sys.path, "module", __version__)
-    package = tmp_path / "linux_amd64"
-    package.mkdir()
-    (package / EXECUTABLE).write_bytes(launcher.SCRIPT)
-    (package / EXECUTABLE).chmod(0o755)
-    (tmp_path / "launch").write_bytes(launcher.write_launch(environment, launcher.SCRIPT))
-    assert run_package(package, "--version").stdout.endswith(f"{__version__}\n")
-
-
 def test_windows(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """On Windows the package is the .exe that pip made, in the folder for roaming settings."""
     (home / "Scripts").mkdir()
@@ -302,19 +286,3 @@ def test_the_self_contained_package_needs_no_launcher(
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     assert install() == 1
     assert f"registry.terraform.io/{VERSION}/linux_amd64" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize(
-    ("system", "machine", "names"),
-    [
-        ("linux", "x86_64", ["linux_amd64"]),
-        ("linux", "aarch64", ["linux_arm64"]),
-        ("linux", "riscv64", ["linux_riscv64"]),
-        ("win32", "AMD64", ["windows_amd64"]),
-        ("darwin", "arm64", ["darwin_amd64", "darwin_arm64"]),
-        ("freebsd14", "amd64", ["freebsd_amd64"]),
-    ],
-)
-def test_platforms(system: str, machine: str, names: list[str]) -> None:
-    """Platforms have the names that Go gives them; a Mac runs hosts made for either processor."""
-    assert mirror.platforms(system, machine) == names

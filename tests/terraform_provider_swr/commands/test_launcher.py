@@ -1,0 +1,36 @@
+"""The launcher, wherever Python is; a real Terraform starts it in ``tests/packaging``."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from terraform_provider_swr import __version__
+from terraform_provider_swr.commands import launcher
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+EXECUTABLE = f"terraform-provider-swr_v{__version__}"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the launcher is a shell script")
+@pytest.mark.parametrize("odd", ["with space", "it's $HOME", 'back\\slash "q" `id`', "x" * 200])
+def test_an_interpreter_with_an_odd_path(tmp_path: Path, odd: str) -> None:
+    """Any path of an interpreter works: spaces, quotes, and more than a shebang may hold."""
+    python = tmp_path / odd / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.symlink_to(sys.executable)
+    environment = launcher.Environment(str(python), sys.path, "module", __version__)
+    package = tmp_path / "linux_amd64"
+    package.mkdir()
+    (package / EXECUTABLE).write_bytes(launcher.SCRIPT)
+    (package / EXECUTABLE).chmod(0o755)
+    (tmp_path / "launch").write_bytes(launcher.write_launch(environment, launcher.SCRIPT))
+    shown = subprocess.run(
+        [str(package / EXECUTABLE), "--version"], capture_output=True, text=True, check=False
+    )
+    assert shown.stdout.endswith(f"{__version__}\n")
