@@ -5,9 +5,9 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 SCRIPTS := $(if $(filter Windows_NT,$(OS)),Scripts,bin)
 BIN := .venv/$(SCRIPTS)
 BUILD := .cache/build
-# An old C library, which is maintained until 2029, and the oldest one that releases promise.
-CONTAINER := almalinux:8
-GLIBC_OF_RELEASES := 2.28
+# Where releases for Linux are built, and the C library that they promise to be content with.
+CONTAINER := almalinux:9
+GLIBC_OF_RELEASES := 2.34
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check docs proto bench dist packages packages-in-container collect sign draft publish test-dist test-hosts clean
@@ -67,7 +67,7 @@ packages: $(BUILD)/installed
 	$(BUILD)/$(SCRIPTS)/python packaging/build_packages.py $(if $(PLATFORM),--platform=$(PLATFORM)) \
 		$(if $(GLIBC),--glibc=$(GLIBC))
 
-# What a release has for Linux: it runs where the C library is much older than on this machine.
+# What a release has for Linux: it runs where the C library is older than on most machines.
 packages-in-container:
 	docker run --rm --volume "$(CURDIR):/source" --workdir /source \
 		--env PLATFORM=$(PLATFORM) --env GLIBC=$(GLIBC_OF_RELEASES) \

@@ -69,7 +69,12 @@ def _of(distribution: metadata.Distribution) -> Iterator[str]:
 
 def _of_python() -> Iterator[str]:
     library = Path(sysconfig.get_path("stdlib"))
-    for path in (library / "LICENSE.txt", Path(sys.base_prefix) / "LICENSE.txt"):
+    version = "{}.{}".format(*sys.version_info)
+    for path in (
+        library / "LICENSE.txt",
+        Path(sys.base_prefix) / "LICENSE.txt",
+        Path(f"/usr/share/licenses/python{version}-libs/LICENSE"),  # where packages are RPMs
+    ):
         if path.is_file():
             yield path.read_text(encoding="utf-8")
             return
