@@ -2,8 +2,8 @@
 
 It is made of two files in a mirror's folder for one version::
 
-    0.1.0/launch                                          where Python is, on this machine
-    0.1.0/linux_amd64/terraform-provider-swr_v0.1.0       the package, the same on every machine
+    X.Y.Z/launch                                          where Python is, on this machine
+    X.Y.Z/linux_amd64/terraform-provider-swr_vX.Y.Z       the package, the same on every machine
 
 Hosts hash the package and keep the hash in the dependency lock file (protocol
 reference, section 5.5), so nothing in it may depend on the machine or change
