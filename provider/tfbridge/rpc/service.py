@@ -12,10 +12,10 @@ import logging
 import time
 from typing import TYPE_CHECKING, Any
 
-import grpc
 from google.protobuf.message import DecodeError, Message
 
 from tfbridge.descriptors import message_class
+from tfbridge.lean_grpc import grpc
 from tfbridge.rpc.translate import printable
 
 if TYPE_CHECKING:
