@@ -8,52 +8,31 @@ another having been called before: a host may ask a fresh process anything
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from tfbridge.diagnostics import Diagnostics
-from tfbridge.errors import (
-    ArgumentError,
-    DecodeError,
-    DiagnosticError,
-    EncodeError,
-    StoppedError,
-)
-from tfbridge.msgpack import decode, decode_json, encode
+from tfbridge.errors import DecodeError, DiagnosticError, EncodeError, StoppedError
+from tfbridge.msgpack import encode
 from tfbridge.paths import ROOT
 from tfbridge.provider import Context, insist
+from tfbridge.rpc.functions import Functions
+from tfbridge.rpc.raw import decode_raw
+from tfbridge.rpc.reports import UNEXPECTED, sound, unexpected
 from tfbridge.rpc.running import RunningCalls
 from tfbridge.schema import check_type
 from tfbridge.validation import validate
-from tfbridge.values import UNKNOWN, is_null, is_wholly_known, unknown_paths
+from tfbridge.values import unknown_paths
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from tfbridge.provider import DataSource, Function, Provider
+    from tfbridge.rpc.functions import Answer
+    from tfbridge.rpc.raw import RawValue
     from tfbridge.schema import Schema
-    from tfbridge.types import Type
 
 log = logging.getLogger(__name__)
-
-
-class RawValue(Protocol):
-    """A ``DynamicValue`` of either protocol; both fields empty means null."""
-
-    @property
-    def msgpack(self) -> bytes:
-        """The value in msgpack, which hosts send."""
-
-    @property
-    def json(self) -> bytes:
-        """The value in JSON, where msgpack is empty."""
-
-
-class Answer(NamedTuple):
-    """A function's result, or why there is none."""
-
-    result: bytes = b""
-    error: str = ""
-    argument: int | None = None
 
 
 class Core:
@@ -72,6 +51,7 @@ class Core:
         self.functions = {kind.name: kind() for kind in provider.functions}
         for function in self.functions.values():
             _check_function(function)
+        self._called = Functions(provider.name, self.functions)
         self._client: Any = None
         self._configured = False
         self._terraform_version = ""
@@ -90,13 +70,13 @@ class Core:
 
     def configure(self, config: RawValue, terraform_version: str) -> Diagnostics:
         """Make the client that reads will use; a later call replaces an earlier one's."""
-        self._calls = RunningCalls()  # a debug server outlives the commands that stopped it
+        self._calls.resume()  # a debug server outlives the commands that stopped it
         self._terraform_version = terraform_version
         diagnostics = Diagnostics()
 
         def configure() -> None:
             values = _decode_block(config, self.schema)
-            for path in unknown_paths(values):
+            for path in unknown_paths(values, self.schema.type):
                 diagnostics.error(
                     "Provider argument is not known yet",
                     f'The value of "{path}" depends on something that is created only during '
@@ -105,11 +85,12 @@ class Core:
                     path,
                 )
             if not diagnostics.has_errors:
-                self._client = self.provider.configure(values, self._context(None, diagnostics))
+                context = self._context(None, diagnostics)
+                self._client = self._calls.run(lambda: self.provider.configure(values, context))
                 self._configured = True
 
         self._guard(diagnostics, configure)
-        return diagnostics
+        return sound(diagnostics)
 
     def read_data_source(self, type_name: str, config: RawValue) -> tuple[bytes, Diagnostics]:
         """Return the encoded state, or nothing when the diagnostics hold an error."""
@@ -125,19 +106,17 @@ class Core:
             return b"", diagnostics
         schema = self.data_source_schemas[type_name]
         state = self._guard(diagnostics, lambda: self._read(source, schema, config, diagnostics))
+        diagnostics = sound(diagnostics)
         return (b"" if diagnostics.has_errors else state or b""), diagnostics
 
     def call_function(self, name: str, arguments: Sequence[RawValue]) -> Answer:
-        """Call a function with as many arguments as the host sent.
-
-        An error is given without its last full stop: Terraform adds one.
-        """
-        answer = self._checked_call(name, arguments)
-        return answer._replace(error=answer.error.removesuffix("."))
+        """Call a function with as many arguments as the host sent."""
+        return self._called.call(name, arguments)
 
     def stop(self) -> None:
-        """Make running reads return early, with an error."""
+        """Make whatever is running return early, with an error."""
         self._calls.stop()
+        self._called.interrupt()
 
     def _validate(
         self,
@@ -153,7 +132,7 @@ class Core:
             author_check(values, diagnostics)
 
         self._guard(diagnostics, check)
-        return diagnostics
+        return sound(diagnostics)
 
     def _read(
         self, source: DataSource[Any], schema: Schema, config: RawValue, diagnostics: Diagnostics
@@ -161,42 +140,13 @@ class Core:
         values = _decode_block(config, schema)
         context = self._context(self._client, diagnostics)
         returned = self._calls.run(lambda: source.read(values, context))
-        return encode(values | dict(returned), schema.type, allow_unknown=False)
-
-    def _checked_call(self, name: str, arguments: Sequence[RawValue]) -> Answer:
-        function = self.functions.get(name)
-        if function is None:
-            return Answer(error=f'The provider {self.provider.name} has no function "{name}".')
-        parameters = list(function.parameters)
-        if function.variadic is not None:
-            parameters += [function.variadic] * (len(arguments) - len(parameters))
-        if len(arguments) != len(parameters):
-            return Answer(
-                error=f"{name} takes {len(parameters)} arguments, but got {len(arguments)}."
+        if not isinstance(returned, Mapping):
+            what = "None" if returned is None else f"a value of type {type(returned).__name__}"
+            raise EncodeError(
+                f"{type(source).__name__}.read returned {what}, but it must return a dict with the "
+                "computed attributes"
             )
-        values = []
-        for position, (parameter, argument) in enumerate(zip(parameters, arguments, strict=True)):
-            try:
-                value = _decode(argument, parameter.type)
-            except DecodeError as error:
-                return Answer(error=str(error), argument=position)
-            if is_null(value) and not parameter.allow_null:
-                return Answer(error="The argument must not be null.", argument=position)
-            if not parameter.allow_unknown and not is_wholly_known(value):
-                return Answer(result=encode(UNKNOWN, function.returns))
-            values.append(value)
-        return self._call(function, values)
-
-    def _call(self, function: Function, values: list[Any]) -> Answer:
-        try:
-            return Answer(result=encode(function.call(*values), function.returns))
-        except ArgumentError as error:
-            names = [parameter.name for parameter in function.parameters]
-            position = names.index(error.argument) if error.argument in names else None
-            return Answer(error=error.text, argument=position)
-        except Exception as error:
-            log.exception("function %s failed", function.name)
-            return Answer(error=_unexpected(error))
+        return encode(values | dict(returned), schema.type, allow_unknown=False)
 
     def _context(self, client: Any, diagnostics: Diagnostics) -> Context[Any]:
         return Context(
@@ -211,10 +161,13 @@ class Core:
         try:
             return call()
         except DiagnosticError as error:
-            diagnostics.extend(error.diagnostics)
+            known = sound(error.diagnostics)
+            diagnostics.extend(known)
+            if not known.has_errors:
+                self._report(error, diagnostics)
         except StoppedError:
             diagnostics.error(
-                "Interrupted", "The read was ended early because Terraform was interrupted."
+                "Interrupted", "The call was ended early because Terraform was interrupted."
             )
         except DecodeError as error:
             diagnostics.error(
@@ -234,12 +187,22 @@ class Core:
         return None
 
     def _diagnose(self, error: BaseException, diagnostics: Diagnostics) -> None:
-        known = self.provider.diagnose(error) if isinstance(error, Exception) else None
-        if known is not None:
-            diagnostics.extend(known)
-            return
+        try:
+            known = self.provider.diagnose(error) if isinstance(error, Exception) else None
+            if known is not None:
+                given = list(known)
+                diagnostics.extend(sound(given))
+                if known.has_errors and list(sound(given)) == given:
+                    return
+        except BaseException as another:
+            name = f"{type(self.provider).__name__}.diagnose"
+            log.exception("%s failed", name)
+            diagnostics.error(UNEXPECTED, f"{name} failed. {unexpected(another)}")
+        self._report(error, diagnostics)
+
+    def _report(self, error: BaseException, diagnostics: Diagnostics) -> None:
         log.error("unexpected exception", exc_info=error)
-        diagnostics.error("Unexpected error in the provider", _unexpected(error))
+        diagnostics.error(UNEXPECTED, unexpected(error))
 
 
 def _check_function(function: Function) -> None:
@@ -250,27 +213,13 @@ def _check_function(function: Function) -> None:
         check_type(f"{function.name}({parameter.name})", parameter.type)
 
 
-def _decode(value: RawValue, kind: Type) -> Any:
-    if value.msgpack:
-        return decode(value.msgpack, kind)
-    return decode_json(value.json, kind) if value.json else None
-
-
 def _decode_block(value: RawValue, schema: Schema) -> dict[str, Any]:
-    values = _decode(value, schema.type)
+    values = decode_raw(value, schema.type)
     if values is None:
         return schema.complete({})
     if not isinstance(values, dict):
         raise DecodeError("the block as a whole is not known", ROOT)
     return values
-
-
-def _unexpected(error: BaseException) -> str:
-    return (
-        f"{type(error).__name__}: {error}\n\n"
-        "This is a bug in the provider. Run the command again with TF_LOG=DEBUG "
-        "to find the traceback in the log, and report it."
-    )
 
 
 def _unknown_data_source(provider: Provider[Any], type_name: str) -> Diagnostics:

@@ -43,9 +43,20 @@ class RunningCalls:
                 self._waiting.discard(outcome)
 
     def stop(self) -> None:
-        """End every running call and refuse new ones."""
+        """End every running call and refuse new ones, until ``resume`` is called."""
         with self._lock:
             self.stopped.set()
+        self.interrupt()
+
+    def resume(self) -> None:
+        """Take calls again; those that were left behind keep the event that told them to end."""
+        with self._lock:
+            if self.stopped.is_set():
+                self.stopped = threading.Event()
+
+    def interrupt(self) -> None:
+        """End every running call."""
+        with self._lock:
             waiting = list(self._waiting)
         for outcome in waiting:
             with suppress(InvalidStateError):

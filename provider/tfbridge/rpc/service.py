@@ -16,6 +16,7 @@ from google.protobuf.message import DecodeError, Message
 
 from tfbridge.descriptors import message_class
 from tfbridge.lean_grpc import grpc
+from tfbridge.rpc.reports import UNEXPECTED, unexpected
 from tfbridge.rpc.translate import printable
 
 if TYPE_CHECKING:
@@ -53,11 +54,13 @@ def _method_handler(method: MethodDescriptor, answer: Answer) -> grpc.RpcMethodH
         started = time.perf_counter()
         response = response_type()
         try:
-            request = request_type.FromString(data)
+            answer(request_type.FromString(data), response)
         except DecodeError as error:
             write_refusal(response, "Malformed request", f"{method.name}: {error}")
-        else:
-            answer(request, response)
+        except BaseException as error:
+            log.exception("%s failed", method.name)
+            response = response_type()
+            write_refusal(response, UNEXPECTED, f"{method.name}: {unexpected(error)}")
         log.log(
             _TRACE,
             "answered",

@@ -53,3 +53,38 @@ def test_stop_ends_what_runs_and_what_comes(fails: bool) -> None:
     assert len(outcome) == 1
     with pytest.raises(StoppedError):
         calls.run(lambda: 1)
+
+
+def test_resuming_after_a_stop() -> None:
+    """Calls are taken again after a stop; what was left behind is still told to end."""
+    calls = RunningCalls()
+    before = calls.stopped
+    calls.resume()
+    assert calls.stopped is before
+    calls.stop()
+    calls.resume()
+    assert (before.is_set(), calls.stopped.is_set()) == (True, False)
+    assert calls.run(lambda: 1) == 1
+
+
+def test_interrupting_refuses_nothing() -> None:
+    """An interruption ends what runs and leaves later calls alone."""
+    calls, started = RunningCalls(), threading.Event()
+    outcome: list[type[BaseException]] = []
+
+    def stuck() -> None:
+        started.set()
+        threading.Event().wait()
+
+    def caller() -> None:
+        with pytest.raises(StoppedError) as raised:
+            calls.run(stuck)
+        outcome.append(raised.type)
+
+    thread = threading.Thread(target=caller)
+    thread.start()
+    started.wait()
+    calls.interrupt()
+    thread.join()
+    assert outcome == [StoppedError]
+    assert calls.run(lambda: 1) == 1
