@@ -43,6 +43,18 @@ def handler(core: Core) -> grpc.GenericRpcHandler:
 
 
 def write_attribute(target: Any, name: str, attribute: Attribute) -> None:
-    """Fill a ``Schema.Attribute``."""
+    """Fill a ``Schema.Attribute``.
+
+    Fields have no flags in an object type. Better that too much is hidden
+    than a secret shown, so one sensitive field makes the whole sensitive. A
+    field's deprecation stays behind: the whole is not deprecated, and whoever
+    sets the field is warned in the validation.
+    """
     translate.write_attribute(target, name, attribute)
     target.type = type_to_json(attribute.type)
+    target.sensitive = _holds_sensitive(attribute)
+
+
+def _holds_sensitive(attribute: Attribute) -> bool:
+    fields = attribute.nested.attributes.values() if attribute.nested else ()
+    return attribute.sensitive or any(map(_holds_sensitive, fields))
