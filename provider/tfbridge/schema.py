@@ -9,7 +9,6 @@ may set, validators that see known values only
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from enum import Enum
 from typing import TYPE_CHECKING, Any
@@ -17,15 +16,14 @@ from typing import TYPE_CHECKING, Any
 from tfbridge.diagnostics import Diagnostics
 from tfbridge.errors import SchemaError
 from tfbridge.paths import Path
-from tfbridge.types import DYNAMIC, Collection, List, Map, Object, Set, Tuple, Type
+from tfbridge.rules import check_attributes, check_block, check_names
+from tfbridge.types import List, Map, Object, Set, Type
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 Validator = Callable[[Any, Path, Diagnostics], None]
 """Looks at one known, non-null value and reports problems at its path."""
-
-_NAME = re.compile(r"[a-z_][a-z0-9_]*")
 
 DATA_SOURCE_META_ARGUMENTS = frozenset(
     {"count", "depends_on", "for_each", "lifecycle", "provider", "connection", "provisioner"}
@@ -63,7 +61,8 @@ class Nested:
     """Objects with attributes of their own: ``Nested({...}, Nesting.LIST)``.
 
     Protocol 6 shows each field with its description; protocol 5 sees the same
-    value as a plain ``list(object({...}))``.
+    value as a plain ``list(object({...}))``, sensitive as a whole if a field of
+    it is.
     """
 
     __slots__ = ("attributes", "nesting", "type")
@@ -71,9 +70,15 @@ class Nested:
     def __init__(
         self, attributes: Mapping[str, Attribute], nesting: Nesting = Nesting.LIST
     ) -> None:
+        _insist_on(Attribute, attributes)
         self.attributes = attributes
         self.nesting = nesting
         self.type: Type = nesting.wrap(_object_type(attributes))
+
+    def as_computed(self) -> Nested:
+        """Return the same objects, in which fields without a flag are computed."""
+        fields = {name: _as_computed(field) for name, field in self.attributes.items()}
+        return Nested(fields, self.nesting)
 
 
 class Attribute:
@@ -118,7 +123,7 @@ class Attribute:
         self.deprecated = deprecated
         self.validators = tuple(validators)
         if self.nested is not None and computed and not optional:
-            _make_computed(self.nested.attributes)
+            self.nested = self.nested.as_computed()
 
     @property
     def only_computed(self) -> bool:
@@ -167,16 +172,18 @@ class Schema:
     ) -> None:
         self.attributes = dict(attributes)
         self.blocks = dict(blocks or {})
+        _insist_on(Attribute, self.attributes)
+        _insist_on(Block, self.blocks)
         self.description = description
         self.deprecated = deprecated
         if both := self.attributes.keys() & self.blocks.keys():
             raise SchemaError(f"{_quoted(both)} is declared both as an attribute and as a block")
         if taken := (self.attributes.keys() | self.blocks.keys()) & reserved:
             raise SchemaError(f"{_quoted(taken)} is a name that Terraform keeps for itself")
-        _check_attributes(self.attributes)
-        _check_names(self.blocks)
+        check_attributes(self.attributes)
+        check_names(self.blocks)
         for name, block in self.blocks.items():
-            check_type(name, block.type)
+            check_block(name, block)
         members = {name: attribute.type for name, attribute in self.attributes.items()}
         members |= {name: block.type for name, block in self.blocks.items()}
         self.type: Type = Object(members)
@@ -198,69 +205,28 @@ _NO_BLOCK: dict[Nesting, Callable[[], Any]] = {
 """What a configuration holds where no block is written."""
 
 
-def check_type(name: str, type_: Type) -> None:
-    """Raise SchemaError for a type whose values would crash the host.
-
-    Hosts panic when the elements of a collection of dynamic values differ in
-    type (protocol reference, trap 16).
-    """
-    match type_:
-        case Collection():
-            if _has_dynamic(type_.element):
-                raise SchemaError(
-                    f'"{name}" is a collection of values of any type, which hosts cannot handle: '
-                    "make the whole of it DYNAMIC"
-                )
-        case Tuple():
-            for element in type_.elements:
-                check_type(name, element)
-        case Object():
-            for attribute, element in type_.attributes.items():
-                check_type(f"{name}.{attribute}", element)
-
-
-def _has_dynamic(type_: Type) -> bool:
-    match type_:
-        case Collection():
-            return _has_dynamic(type_.element)
-        case Tuple():
-            return any(map(_has_dynamic, type_.elements))
-        case Object():
-            return any(map(_has_dynamic, type_.attributes.values()))
-    return type_ == DYNAMIC
-
-
 def _object_type(attributes: Mapping[str, Attribute]) -> Object:
     return Object({name: attribute.type for name, attribute in attributes.items()})
 
 
-def _make_computed(attributes: Mapping[str, Attribute]) -> None:
-    for attribute in attributes.values():
-        if not attribute.required and not attribute.optional and not attribute.computed:
-            attribute.computed = True
-            if attribute.nested is not None:
-                _make_computed(attribute.nested.attributes)
+def _as_computed(attribute: Attribute) -> Attribute:
+    """Return the attribute, computed if it has no flag of its own."""
+    if attribute.required or attribute.optional or attribute.computed:
+        return attribute
+    return Attribute(
+        attribute.nested or attribute.type,
+        attribute.description,
+        computed=True,
+        sensitive=attribute.sensitive,
+        deprecated=attribute.deprecated,
+        validators=attribute.validators,
+    )
 
 
-def _check_attributes(attributes: Mapping[str, Attribute]) -> None:
-    _check_names(attributes)
-    for name, attribute in attributes.items():
-        if not (attribute.required or attribute.optional or attribute.computed):
-            raise SchemaError(f'"{name}" must be required, optional or computed')
-        if attribute.required and (attribute.optional or attribute.computed):
-            raise SchemaError(f'"{name}" is required, so it can be neither optional nor computed')
-        check_type(name, attribute.type)
-        if attribute.nested is not None:
-            _check_attributes(attribute.nested.attributes)
-
-
-def _check_names(declared: Mapping[str, object]) -> None:
-    for name in declared:
-        if not _NAME.fullmatch(name):
-            raise SchemaError(
-                f'"{name}" is no name for an attribute or a block: '
-                "use lower-case letters, digits and underscores"
-            )
+def _insist_on(kind: type, declared: Mapping[str, object]) -> None:
+    for name, declaration in declared.items():
+        if not isinstance(declaration, kind):
+            raise SchemaError(f'"{name}" must be of class {kind.__name__}, not {declaration!r}')
 
 
 def _quoted(names: frozenset[str] | set[str]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tfbridge.errors import SchemaError
@@ -42,14 +44,41 @@ def test_type_of_a_schema() -> None:
 
 
 def test_fields_of_a_computed_value_are_computed() -> None:
-    """Below a computed attribute no field needs a flag of its own."""
-    inner = Attribute(Nested({"deep": Attribute(STRING)}, Nesting.SINGLE))
-    outer = Attribute(Nested({"inner": inner}), computed=True)
-    schema = Schema({"outer": outer})
-    assert inner.only_computed
-    assert inner.nested is not None
-    assert inner.nested.attributes["deep"].computed
-    assert schema.attributes["outer"].only_computed
+    """Below a computed attribute no field needs a flag of its own; all else of it stays."""
+    validators = [lambda *_: None]
+    deep = Attribute(STRING, "D.", sensitive=True, deprecated="old", validators=validators)
+    inner = Attribute(Nested({"deep": deep, "own": Attribute(BOOL, required=True)}))
+    outer = Attribute(Nested({"inner": inner}, Nesting.SET), computed=True)
+    assert outer.nested is not None
+    assert outer.nested.nesting is Nesting.SET
+    made = outer.nested.attributes["inner"]
+    assert made.only_computed
+    assert made.nested is not None
+    field = made.nested.attributes["deep"]
+    assert (field.type, field.description, field.computed) == (STRING, "D.", True)
+    assert (field.sensitive, field.deprecated) == (True, "old")
+    assert field.validators == tuple(validators)
+    assert made.nested.attributes["own"].required
+
+
+def test_an_attribute_that_is_used_twice() -> None:
+    """What an author declares is not changed, so the same fields can be used elsewhere."""
+    fields = {"name": Attribute(STRING), "parts": Attribute(Nested({"part": Attribute(STRING)}))}
+    Schema({"found": Attribute(Nested(fields), computed=True)})
+    assert not fields["name"].computed
+    with pytest.raises(SchemaError, match='"name" must be required, optional or computed'):
+        Schema({"wanted": Attribute(Nested(fields), optional=True)})
+
+
+@pytest.mark.parametrize("declared", [STRING, "string", None])
+def test_declarations_of_another_kind(declared: Any) -> None:
+    """What is no Attribute, or no Block, where one is needed is told by its name."""
+    with pytest.raises(SchemaError, match='"a" must be of class Attribute'):
+        Schema({"a": declared})
+    with pytest.raises(SchemaError, match='"a" must be of class Attribute'):
+        Nested({"a": declared})
+    with pytest.raises(SchemaError, match='"b" must be of class Block'):
+        Schema({}, {"b": declared})
 
 
 def test_optional_and_computed_may_be_set() -> None:

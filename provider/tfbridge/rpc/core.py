@@ -15,19 +15,19 @@ from tfbridge.diagnostics import Diagnostics
 from tfbridge.errors import DecodeError, DiagnosticError, EncodeError, StoppedError
 from tfbridge.msgpack import encode
 from tfbridge.paths import ROOT
-from tfbridge.provider import Context, insist
+from tfbridge.provider import Context
 from tfbridge.rpc.functions import Functions
+from tfbridge.rpc.parts import check_provider, make_data_sources, make_functions
 from tfbridge.rpc.raw import decode_raw
 from tfbridge.rpc.reports import UNEXPECTED, sound, unexpected
 from tfbridge.rpc.running import RunningCalls
-from tfbridge.schema import check_type
 from tfbridge.validation import validate
 from tfbridge.values import unknown_paths
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from tfbridge.provider import DataSource, Function, Provider
+    from tfbridge.provider import DataSource, Provider
     from tfbridge.rpc.functions import Answer
     from tfbridge.rpc.raw import RawValue
     from tfbridge.schema import Schema
@@ -39,18 +39,14 @@ class Core:
     """A provider as its host sees it."""
 
     def __init__(self, provider: Provider[Any]) -> None:
-        insist(provider, "source")
+        check_provider(provider)
         self.provider = provider
         self.schema = provider.schema()
-        self.data_sources = {
-            f"{provider.name}_{kind.name}": kind() for kind in provider.data_sources
-        }
+        self.data_sources = make_data_sources(provider)
         self.data_source_schemas = {
             name: source.schema() for name, source in self.data_sources.items()
         }
-        self.functions = {kind.name: kind() for kind in provider.functions}
-        for function in self.functions.values():
-            _check_function(function)
+        self.functions = make_functions(provider)
         self._called = Functions(provider.name, self.functions)
         self._client: Any = None
         self._configured = False
@@ -203,14 +199,6 @@ class Core:
     def _report(self, error: BaseException, diagnostics: Diagnostics) -> None:
         log.error("unexpected exception", exc_info=error)
         diagnostics.error(UNEXPECTED, unexpected(error))
-
-
-def _check_function(function: Function) -> None:
-    insist(function, "returns")
-    check_type(f"{function.name}()", function.returns)
-    parameters = [*function.parameters, *([function.variadic] if function.variadic else [])]
-    for parameter in parameters:
-        check_type(f"{function.name}({parameter.name})", parameter.type)
 
 
 def _decode_block(value: RawValue, schema: Schema) -> dict[str, Any]:

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from tfbridge._pb import tfplugin6_pb2 as pb
 
 _BLOCK_NAME = re.compile(r"[a-z0-9_]+")
-_IDENTIFIER = re.compile(r"[A-Za-z_][\w-]*")
-_NO_LIMITS = {MAP: {(0, 0)}, GROUP: {(0, 0)}, SINGLE: {(0, 0), (1, 1)}}
+_IDENTIFIER = re.compile(r"[^\W\d][\w-]*")
+_FIXED_LIMITS = {MAP: {(0, 0)}, GROUP: {(0, 0)}, SINGLE: {(0, 0), (1, 1)}}
 
 
 def schema_problems(response: pb.GetProviderSchema.Response) -> list[str]:
@@ -40,7 +40,12 @@ def schema_problems(response: pb.GetProviderSchema.Response) -> list[str]:
     ]
     for name, schema in schemas.items():
         found += [f"{name}{problem}" for problem in _in_schema(schema)]
+    for name in response.data_source_schemas:
+        if not _IDENTIFIER.fullmatch(name):
+            found.append(f"data.{name}: no name that a configuration could give")
     for name, function in response.functions.items():
+        if not _IDENTIFIER.fullmatch(name):
+            found.append(f"function {name}: no name for a function")
         found += [f"function {name}{problem}" for problem in _in_function(function)]
     return found
 
@@ -72,8 +77,10 @@ def _in_nested_block(nested: pb.Schema.NestedBlock) -> Iterator[str]:
     limits = (nested.min_items, nested.max_items)
     if nested.nesting not in {SINGLE, LIST, SET, MAP, GROUP}:
         yield ": no nesting mode"
-    elif limits not in _NO_LIMITS.get(nested.nesting, {limits}):
+    elif limits not in _FIXED_LIMITS.get(nested.nesting, {limits}):
         yield f": limits {limits} do not go with the nesting mode"
+    elif min(limits) < 0 or 0 < nested.max_items < nested.min_items:
+        yield f": limits {limits} cannot be kept"
     if not nested.HasField("block"):
         yield ": no block is set, which crashes the host"
         return

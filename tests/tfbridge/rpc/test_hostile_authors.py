@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
@@ -13,6 +14,12 @@ from tfbridge.testing import FunctionCallError, InProcessHost
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+@pytest.fixture(autouse=True)
+def _quiet(caplog: pytest.LogCaptureFixture) -> None:
+    """Keep half characters out of pytest's reports, which could not be passed on."""
+    caplog.set_level(logging.CRITICAL, "tfbridge.rpc")
 
 
 @pytest.fixture(params=[5, 6], ids=["v5", "v6"])

@@ -75,6 +75,22 @@ def test_protocol_5_is_checked_too() -> None:
             "data.x_y.Blk: no name for a block",
         ),
         (
+            lambda r: setattr(block(r).block_types[0], "min_items", 2),
+            "data.x_y.blk: limits (2, 1) cannot be kept",
+        ),
+        (
+            lambda r: setattr(block(r).block_types[0], "max_items", -1),
+            "data.x_y.blk: limits (0, -1) cannot be kept",
+        ),
+        (
+            lambda r: r.data_source_schemas["x y"].block.SetInParent(),
+            "data.x y: no name that a configuration could give",
+        ),
+        (
+            lambda r: r.functions["a-b!"].CopyFrom(r.functions["f"]),
+            "function a-b!: no name for a function",
+        ),
+        (
             lambda r: setattr(block(r).block_types[0], "nesting", 0),
             "data.x_y.blk: no nesting mode",
         ),

@@ -1,0 +1,138 @@
+"""What a declaration must be like for a host to load it.
+
+Hosts say ``Failed to load plugin schemas`` to the user of a provider that
+breaks one of these rules, or crash (protocol reference, section 3.4 and trap
+16). Its author gets a SchemaError when the provider is made.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from tfbridge.errors import SchemaError
+from tfbridge.types import DYNAMIC, Collection, Object, Tuple, Type
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from tfbridge.schema import Attribute, Block
+
+_NAME = re.compile(r"[a-z_][a-z0-9_]*")
+_IDENTIFIER = re.compile(r"[^\W\d][\w-]*")
+_PART = "[a-z0-9]+(-[a-z0-9]+)*"
+_LOCAL_NAME = re.compile(f"(?!terraform-|[0-9]){_PART}")
+_SOURCE = re.compile(rf"([a-z0-9.-]+(:[0-9]+)?/)?{_PART}/(?!terraform-){_PART}", re.IGNORECASE)
+
+
+def check_attributes(attributes: Mapping[str, Attribute]) -> None:
+    """Raise SchemaError for an attribute that no host takes."""
+    check_names(attributes)
+    for name, attribute in attributes.items():
+        if not (attribute.required or attribute.optional or attribute.computed):
+            raise SchemaError(f'"{name}" must be required, optional or computed')
+        if attribute.required and (attribute.optional or attribute.computed):
+            raise SchemaError(f'"{name}" is required, so it can be neither optional nor computed')
+        check_type(name, attribute.type)
+        if attribute.nested is not None:
+            check_attributes(attribute.nested.attributes)
+
+
+def check_block(name: str, block: Block) -> None:
+    """Raise SchemaError for a nested block that no host takes."""
+    check_type(name, block.type)
+    lowest, highest = block.min_items, block.max_items
+    match block.nesting.name:
+        case "LIST" | "SET":
+            fits = lowest >= 0 and (highest == 0 or lowest <= highest)
+            rule = "min_items must not be negative, nor more than max_items unless that is 0"
+        case "SINGLE":
+            fits = (lowest, highest) in ((0, 0), (1, 1))
+            rule = "a single block has both 0, or both 1 when it is required"
+        case _:
+            fits = lowest == highest == 0
+            rule = "the number of blocks with a label cannot be limited"
+    if not fits:
+        raise SchemaError(f'"{name}" has min_items {lowest} and max_items {highest}, but {rule}')
+
+
+def check_type(name: str, type_: Type) -> None:
+    """Raise SchemaError for what is no type, or one whose values would crash the host.
+
+    Hosts panic when the elements of a collection of dynamic values differ in
+    type (protocol reference, trap 16).
+    """
+    match type_:
+        case Collection():
+            check_type(name, type_.element)
+            if _has_dynamic(type_.element):
+                raise SchemaError(
+                    f'"{name}" is a collection of values of any type, which hosts cannot handle: '
+                    "make the whole of it DYNAMIC"
+                )
+        case Tuple():
+            for element in type_.elements:
+                check_type(name, element)
+        case Object():
+            for attribute, element in type_.attributes.items():
+                check_type(f"{name}.{attribute}", element)
+        case Type():
+            return
+        case _:
+            raise SchemaError(
+                f'"{name}" has {type_!r} where a type such as STRING or List(STRING) is needed'
+            )
+
+
+def _has_dynamic(type_: Type) -> bool:
+    match type_:
+        case Collection():
+            return _has_dynamic(type_.element)
+        case Tuple():
+            return any(map(_has_dynamic, type_.elements))
+        case Object():
+            return any(map(_has_dynamic, type_.attributes.values()))
+    return type_ == DYNAMIC
+
+
+def check_names(names: Iterable[str]) -> None:
+    """Raise SchemaError for what is no name of an attribute, a block or a data source."""
+    for name in names:
+        if not _NAME.fullmatch(name):
+            raise SchemaError(
+                f'"{name}" is no name for an attribute, a block or a data source: '
+                "use lower-case letters, digits and underscores"
+            )
+
+
+def check_identifiers(names: Iterable[str]) -> None:
+    """Raise SchemaError for what is no name of a function or a parameter."""
+    for name in names:
+        if not _IDENTIFIER.fullmatch(name):
+            raise SchemaError(
+                f'"{name}" is no name for a function or a parameter: '
+                "use letters, digits and underscores, and no digit first"
+            )
+
+
+def check_distinct(what: str, names: Iterable[str]) -> None:
+    """Raise SchemaError when two of the things that ``what`` calls by name share one."""
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            raise SchemaError(f'there are two {what} with the name "{name}"')
+        seen.add(name)
+
+
+def check_address(name: str, source: Any) -> None:
+    """Raise SchemaError for a provider's name or source address that hosts do not take."""
+    if not _LOCAL_NAME.fullmatch(name):
+        raise SchemaError(
+            f'"{name}" is no name for a provider: use lower-case letters, digits and single '
+            "dashes, a letter first, and leave out a leading terraform-"
+        )
+    if not isinstance(source, str) or not _SOURCE.fullmatch(source):
+        raise SchemaError(
+            f"the source {source!r} is no address of a provider: "
+            'write it as "namespace/name" or "hostname/namespace/name"'
+        )
