@@ -12,9 +12,7 @@ def main() -> NoReturn:
     A host gives no arguments (protocol reference, section 1.1).
     """
     if len(sys.argv) > 1:
-        from terraform_provider_swr import commands
-
-        sys.exit(commands.main(sys.argv[1:]))
+        sys.exit(_for_people(sys.argv[1:]))
 
     from tfbridge import plugin
 
@@ -24,3 +22,12 @@ def main() -> NoReturn:
     from tfbridge import serve
 
     serve(Swr(), beginning)
+
+
+def _for_people(arguments: list[str]) -> int:
+    try:
+        from terraform_provider_swr import commands
+
+        return commands.main(arguments)
+    except KeyboardInterrupt:
+        return 130  # as shells report a program that Ctrl-C has ended

@@ -23,7 +23,7 @@ from terraform_provider_swr.pairs import Names, find_pair
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from terraform_provider_swr.inputs import Inputs
+    from terraform_provider_swr.inputs import Found, Inputs
 
 WAYS = (
     "There are these ways to give credentials, and the first that is given is used: "
@@ -51,11 +51,16 @@ _USER_FAMILIES = (
 
 
 class Choice(NamedTuple):
-    """The credentials to use, the agency on top of them, the profile they are from."""
+    """The credentials to use, the agency on top of them, the profile they are from.
+
+    ``origin`` says in words, for the log, what they are and where they were
+    found: the names of arguments, variables and files, and no value of any.
+    """
 
     source: Token | Keys | User | Instance
     agency: Agency | None = None
     profile: Profile | None = None
+    origin: str = ""
 
 
 def choose(inputs: Inputs, environ: Mapping[str, str]) -> Choice:
@@ -65,21 +70,50 @@ def choose(inputs: Inputs, environ: Mapping[str, str]) -> Choice:
     file, when it has come to the profile.
     """
     agency = _agency(inputs)
-    source = _token(inputs) or _access_keys(inputs) or _user(inputs)
-    if source is not None:
-        return Choice(source, agency)
+    given = _token(inputs) or _access_keys(inputs) or _user(inputs)
+    if given is not None:
+        return Choice(given.source, agency, origin=_with_agency(given.origin, agency))
     profile = _profile(inputs, environ)
-    if profile is not None:
-        return Choice(profile.keys or Instance(WAYS), agency or _agency_of(profile), profile)
-    return Choice(Instance(WAYS), agency)
+    if profile is None:
+        return Choice(Instance(WAYS), agency, origin=_with_agency(_INSTANCE, agency))
+    agency = agency or _agency_of(profile.found)
+    keys = profile.found.keys
+    origin = profile.origin if keys else f"{_INSTANCE}, by {profile.origin}"
+    return Choice(
+        keys or Instance(WAYS), agency, profile.found, origin=_with_agency(origin, agency)
+    )
 
 
-def _token(inputs: Inputs) -> Token | None:
-    token = inputs.word("token", "HW_AUTH_TOKEN", "OS_AUTH_TOKEN")
-    return Token(Secret(token)) if token else None
+class _Given(NamedTuple):
+    """Credentials and, in words, where they come from."""
+
+    source: Token | Keys | User
+    origin: str
 
 
-def _access_keys(inputs: Inputs) -> Keys | None:
+class _GivenProfile(NamedTuple):
+    """A profile and, in words, where it comes from."""
+
+    found: Profile
+    origin: str
+
+
+_INSTANCE = "the keys of the ECS instance's agency, from the metadata service"
+
+
+def _with_agency(origin: str, agency: Agency | None) -> str:
+    return f"{origin}; on top of them the agency {agency.name}" if agency else origin
+
+
+def _token(inputs: Inputs) -> _Given | None:
+    found = inputs.find("token", "HW_AUTH_TOKEN", "OS_AUTH_TOKEN")
+    if found is None:
+        return None
+    check_word(found, "token")
+    return _Given(Token(Secret(found.value)), f"a token, from {found.origin}")
+
+
+def _access_keys(inputs: Inputs) -> _Given | None:
     pair = find_pair(inputs, _ACCESS_KEYS, _ACCESS_KEY_FAMILIES, WAYS)
     if pair is None:
         if inputs.argument("security_token") is not None:
@@ -91,13 +125,17 @@ def _access_keys(inputs: Inputs) -> Keys | None:
         return None
     check_word(pair.first, "access_key")
     check_word(pair.second, "secret_key")
-    if pair.companion is None:
-        return Keys(Secret(pair.first.value), Secret(pair.second.value))
-    check_word(pair.companion, "security_token")
-    return Keys(Secret(pair.first.value), Secret(pair.second.value), Secret(pair.companion.value))
+    if pair.companion is not None:
+        check_word(pair.companion, "security_token")
+    keys = Keys(
+        Secret(pair.first.value),
+        Secret(pair.second.value),
+        Secret(pair.companion.value) if pair.companion else None,
+    )
+    return _Given(keys, _origin("access keys", pair.first, pair.second, pair.companion))
 
 
-def _user(inputs: Inputs) -> User | None:
+def _user(inputs: Inputs) -> _Given | None:
     pair = find_pair(inputs, _USER, _USER_FAMILIES, WAYS)
     if pair is None:
         return None
@@ -108,22 +146,29 @@ def _user(inputs: Inputs) -> User | None:
             f"(HW_DOMAIN_NAME), the name of the account that the user belongs to. {WAYS}",
             attribute="domain_name",
         )
-    return User(pair.first.value, Secret(pair.second.value), domain.value)
+    user = User(pair.first.value, Secret(pair.second.value), domain.value)
+    return _Given(user, _origin("a user and its password", pair.first, pair.second, domain))
 
 
-def _profile(inputs: Inputs, environ: Mapping[str, str]) -> Profile | None:
-    path = inputs.text("shared_config_file", "HW_SHARED_CONFIG_FILE")
-    name = inputs.text("profile", "HW_PROFILE")
-    if path is None and name is None:
+def _origin(what: str, *parts: Found | None) -> str:
+    return f"{what}, from {', '.join(part.origin for part in parts if part)}"
+
+
+def _profile(inputs: Inputs, environ: Mapping[str, str]) -> _GivenProfile | None:
+    file = inputs.find("shared_config_file", "HW_SHARED_CONFIG_FILE")
+    name = inputs.find("profile", "HW_PROFILE")
+    if file is None and name is None:
         return None
-    path = path or default_file(environ)
+    path = file.value if file else default_file(environ)
     if path is None:
         raise ConfigurationError(
             "A profile is named, but there is no home folder in which KooCLI's file would be. "
             "Give its path with shared_config_file (HW_SHARED_CONFIG_FILE).",
             attribute="shared_config_file",
         )
-    return read_profile(path, name)
+    profile = read_profile(path, name.value if name else None)
+    named_by = _origin(f"the profile {profile.name} in {path}", file, name)
+    return _GivenProfile(profile, named_by)
 
 
 def _agency_of(profile: Profile) -> Agency | None:

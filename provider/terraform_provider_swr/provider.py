@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     from terraform_provider_swr.api.client import SwrClient
     from tfbridge import Context, Diagnostics
+
+log = logging.getLogger(__name__)
 
 
 class Swr(Provider["SwrClient"]):
@@ -194,6 +197,7 @@ class Swr(Provider["SwrClient"]):
         from terraform_provider_swr.config import resolve
 
         settings = resolve(config, os.environ)
+        log.info("credentials: %s", settings.credentials.origin)
         for summary, detail, attribute in settings.warnings:
             context.diagnostics.warning(summary, detail, ROOT / attribute)
         return settings.client(stopped=context.stopped, terraform_version=context.terraform_version)

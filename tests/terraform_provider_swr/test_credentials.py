@@ -210,3 +210,56 @@ def test_choice_hides_secrets(koocli: Path) -> None:
     for arguments in geheim.values():
         assert "geheim" not in repr(chosen(dict(arguments)))
     assert "'ps'" not in repr(chosen({"shared_config_file": str(koocli)}))
+
+
+DOMAIN_ID = {"HW_ASSUME_ROLE_AGENCY_NAME": "readers", "HW_ASSUME_ROLE_DOMAIN_ID": "d1"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environ", "origin"),
+    [
+        ({"token": "geheim"}, {}, "a token, from token"),
+        ({}, {"OS_AUTH_TOKEN": "geheim"}, "a token, from OS_AUTH_TOKEN"),
+        (
+            {"access_key": "geheim"},
+            {"HW_SECRET_KEY": "geheim", "HW_SECURITY_TOKEN": "geheim"},
+            "access keys, from access_key, HW_SECRET_KEY, HW_SECURITY_TOKEN",
+        ),
+        (
+            {},
+            {"CLOUD_SDK_AK": "geheim", "CLOUD_SDK_SK": "geheim"},
+            "access keys, from CLOUD_SDK_AK, CLOUD_SDK_SK",
+        ),
+        (
+            {"domain_name": "d"},
+            {"OS_USERNAME": "u", "OS_PASSWORD": "geheim"},
+            "a user and its password, from OS_USERNAME, OS_PASSWORD, domain_name",
+        ),
+        ({}, {}, "the keys of the ECS instance's agency, from the metadata service"),
+        (
+            {"token": "geheim"},
+            DOMAIN_ID,
+            "a token, from token; on top of them the agency readers",
+        ),
+    ],
+)
+def test_origin(arguments: dict[str, Any], environ: dict[str, str], origin: str) -> None:
+    """What the log tells names arguments and variables, and shows the value of none."""
+    assert chosen(arguments, environ).origin == origin
+    assert "geheim" not in origin
+
+
+def test_origin_of_a_profile(koocli: Path) -> None:
+    """For a profile the log tells its name, its file and who named them."""
+    environ = {"HW_SHARED_CONFIG_FILE": str(koocli)}
+    assert chosen({}, environ).origin == (
+        f"the profile default in {koocli}, from HW_SHARED_CONFIG_FILE"
+    )
+    assert chosen({"profile": "agency"}, environ).origin == (
+        f"the profile agency in {koocli}, from HW_SHARED_CONFIG_FILE, profile; "
+        "on top of them the agency readers"
+    )
+    assert chosen({"profile": "instance"}, environ).origin == (
+        "the keys of the ECS instance's agency, from the metadata service, by "
+        f"the profile instance in {koocli}, from HW_SHARED_CONFIG_FILE, profile"
+    )

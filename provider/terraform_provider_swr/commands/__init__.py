@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,21 @@ if TYPE_CHECKING:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the command that the arguments name and return the exit status."""
+    """Run the command that the arguments name and return the exit status.
+
+    Nothing is said when nobody reads what is printed, as in ``... | head -1``.
+    """
+    try:
+        try:
+            return _run(arguments)
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # for what Python writes when it ends
+        return 0
+
+
+def _run(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="terraform-provider-swr",
         description="Terraform and OpenTofu provider that reads image replication from SWR. "
@@ -38,6 +53,8 @@ def main(arguments: Sequence[str]) -> int:
         return 0
     try:
         return int(parsed.run(parsed))
+    except BrokenPipeError:
+        raise
     except (CommandError, OSError) as error:
         sys.stderr.write(f"terraform-provider-swr: {error}\n")
         return 1

@@ -7,8 +7,10 @@ messages, so it shows why a login or a read fails.
 from __future__ import annotations
 
 import json
+import os
+import signal
 import sys
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from terraform_provider_swr.commands import log
 from terraform_provider_swr.commands.arguments import parse
@@ -21,9 +23,13 @@ from tfbridge.msgpack import decode, encode
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace, _SubParsersAction
     from collections.abc import Sequence
+    from types import FrameType
 
     from tfbridge import Diagnostics
     from tfbridge.schema import Schema
+
+INTERRUPTED = 128 + signal.SIGINT
+"""The exit status of a program that Ctrl-C has ended, as shells report it."""
 
 
 def register(commands: _SubParsersAction[ArgumentParser]) -> None:
@@ -51,7 +57,20 @@ def register(commands: _SubParsersAction[ArgumentParser]) -> None:
 
 
 def run(options: Namespace) -> int:
-    """Read, print, and return the exit status."""
+    """Read, print, and return the exit status; Ctrl-C ends the process at once."""
+    before = signal.signal(signal.SIGINT, _leave)
+    try:
+        return _read(options)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _leave(_number: int, _frame: FrameType | None) -> NoReturn:
+    # No exception: one in the middle of a read would be taken for a failure of the provider.
+    os._exit(INTERRUPTED)
+
+
+def _read(options: Namespace) -> int:
     from tfbridge.rpc.core import Core
 
     if options.verbose:

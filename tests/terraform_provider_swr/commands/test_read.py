@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from raw_server import RawServer, until_it_leaves
 from swr_emulator import Emulator
 from terraform_provider_swr import commands
 
@@ -133,3 +137,55 @@ def test_nothing_of_the_tests_is_needed() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, env={}
     )
     assert completed.stderr.startswith("Error: Invalid configuration (region)\n")
+
+
+def command(url: str, *arguments: str) -> list[str]:
+    """Return the command line of a read through the installed executable."""
+    options = ["--provider", "region=cn-north-4", "--provider", f"endpoints.swr={url}"]
+    executable = str(Path(sys.executable).parent / "terraform-provider-swr")
+    return [executable, "read", "swr_sync_regions", *options, *arguments]
+
+
+def test_ctrl_c_ends_it_at_once() -> None:
+    """A read that hangs ends on Ctrl-C, in silence, with the status for that."""
+    with (
+        RawServer(until_it_leaves) as server,
+        subprocess.Popen(
+            command(server.url),
+            env={"HW_AUTH_TOKEN": "demo-token"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as process,
+    ):
+        server.begun.acquire()
+        process.send_signal(signal.SIGINT)
+        stdout, stderr = process.communicate()
+    assert process.returncode == 130
+    assert "Traceback" not in stderr
+    assert "Error" not in stdout + stderr
+
+
+def test_a_reader_that_has_left(emulator: Emulator) -> None:
+    """When nobody reads the output there is no message about it."""
+    receiver, sender = os.pipe()
+    os.close(receiver)
+    with os.fdopen(sender, "wb") as output:
+        completed = subprocess.run(
+            command(emulator.url, "--json"),
+            env={"HW_AUTH_TOKEN": "demo-token"},
+            stdout=output,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (completed.returncode, completed.stderr) == (0, "")
+
+
+def test_which_credentials(provider: list[str], caplog: pytest.LogCaptureFixture) -> None:
+    """With -v one line tells which credentials are used and where they were found."""
+    with caplog.at_level("DEBUG"):
+        assert read("swr_sync_regions", "-v", *provider) == 0
+    lines = [each for each in caplog.messages if each.startswith("credentials: ")]
+    assert lines == ["credentials: a token, from HW_AUTH_TOKEN"]
+    assert "demo-token" not in caplog.text
