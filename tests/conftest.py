@@ -1,4 +1,7 @@
-"""What holds for every test: the user's home folder is left alone, and figures are shown."""
+"""What holds for every test: home is left alone, property tests take no clock, figures are shown.
+
+``HYPOTHESIS_PROFILE=deep`` tries fifty times as many examples of each property.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,18 @@ import tempfile
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from _pytest.terminal import TerminalReporter
+
+settings.register_profile(
+    "quick", max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile(
+    "deep", max_examples=2000, deadline=None, suppress_health_check=list(HealthCheck)
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 _home = pytest.StashKey[tempfile.TemporaryDirectory[str]]()
 

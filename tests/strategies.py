@@ -177,11 +177,15 @@ def _misfits_inside(type_: Type) -> st.SearchStrategy[tuple[Any, Path]] | None:
             return st.tuples(texts(5), misfits(element)).map(
                 lambda drawn: ({drawn[0]: drawn[1][0]}, _below(ROOT.key(drawn[0]), drawn[1][1])),
             )
+        case Tuple(elements=elements) if elements:
+            return st.integers(0, len(elements) - 1).flatmap(
+                lambda position: _misfits_in_tuple(elements, position)
+            )
         case Object(attributes=attributes) if attributes:
             return st.sampled_from(sorted(attributes)).flatmap(
                 lambda name: _misfits_in_object(attributes[name], name, type_),
             )
-    return None
+    return _misfits_in_dynamic() if type_ == DYNAMIC else None
 
 
 @st.composite
@@ -190,6 +194,33 @@ def _misfits_in_list(draw: Callable[..., Any], element: Type) -> tuple[Any, Path
     position = draw(st.integers(0, len(good)))
     wrong, path = draw(misfits(element))
     return [*good[:position], wrong, *good[position:]], _below(ROOT.index(position), path)
+
+
+@st.composite
+def _misfits_in_tuple(
+    draw: Callable[..., Any], elements: tuple[Type, ...], position: int
+) -> tuple[Any, Path]:
+    good = [draw(values(element)) for element in elements]
+    wrong, path = draw(misfits(elements[position]))
+    return [*good[:position], wrong, *good[position + 1 :]], _below(ROOT.index(position), path)
+
+
+@st.composite
+def _misfits_in_dynamic(draw: Callable[..., Any]) -> tuple[Any, Path]:
+    """Return a wrong spot under a type of its own, or in a plain list or dict."""
+    kind = draw(st.sampled_from(["typed", "list", "dict"]))
+    if kind == "typed":
+        type_ = draw(types(max_leaves=3).filter(lambda type_: type_ != DYNAMIC))
+        wrong, path = draw(misfits(type_))
+        return Typed(type_, wrong), path
+    wrong, path = draw(misfits(DYNAMIC))
+    good = draw(st.lists(values(DYNAMIC, dynamics=1), max_size=SIZE))
+    if kind == "list":
+        position = draw(st.integers(0, len(good)))
+        return [*good[:position], wrong, *good[position:]], _below(ROOT.index(position), path)
+    name = draw(texts(5))
+    others = {f"{name}{number}": value for number, value in enumerate(good)}
+    return others | {name: wrong}, _below(ROOT / name, path)
 
 
 @st.composite
