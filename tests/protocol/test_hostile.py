@@ -5,13 +5,15 @@ from __future__ import annotations
 import socket
 from typing import TYPE_CHECKING, Any
 
+import grpc
 import pytest
 from google.protobuf.message_factory import GetMessageClass
 
 from protocol.echo_host import COMMAND, assert_serves, errors, methods, start
 from protocol.hostile import JSON, MSGPACK, PROTOBUF, filled, noise, prefixes
 from protocol.process_connection import open_socket
-from tfbridge.testing import Host
+from tfbridge.testing import CallFailedError, Host
+from tfbridge.testing.connection import BROKER, STDIO
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from google.protobuf.descriptor import MethodDescriptor
 
 PATIENCE = 60.0
+HEALTH = "/grpc.health.v1.Health/Check"
 EVERY_RPC = [(version, name) for version in (5, 6) for name in methods(version)]
 CONFIGURED = ("ValidateProviderConfig", "ConfigureProvider")
 DATA = ("ValidateDataResourceConfig", "ReadDataSource")
@@ -127,10 +130,32 @@ def test_hostile_names(host: Host, name: str) -> None:
         assert "has no function" in errors(host.call("CallFunction", name=name))[0]
 
 
-def test_other_services(host: Host) -> None:
-    """The auxiliary services get over hostile requests as well."""
-    for payload in (*PROTOBUF.values(), *noise()):
-        host.connection.unary("/plugin.GRPCBroker/StartStream", payload, PATIENCE)
+STRANGE = [*PROTOBUF.values(), *noise()]
+
+
+def test_the_broker(host: Host) -> None:
+    """The broker ends its stream without an error, whatever was sent."""
+    for payload in STRANGE:
+        stream = host.connection._channel.stream_stream(BROKER)(iter([payload]), timeout=PATIENCE)
+        assert list(stream) == []
+
+
+def test_the_output(host: Host) -> None:
+    """The stream of output stays open, whatever was asked for, until the host ends it."""
+    streams = [host.connection._channel.unary_stream(STDIO)(payload) for payload in STRANGE]
+    assert_serves(host)
+    for stream in streams:
+        stream.cancel()
+        assert stream.code() is grpc.StatusCode.CANCELLED
+
+
+def test_the_health_service(host: Host) -> None:
+    """Health says SERVING of the service that it knows, and NOT_FOUND of anything else."""
+    assert host.connection.unary(HEALTH, b"", PATIENCE) == b"\x08\x01"
+    assert host.connection.unary(HEALTH, b"\n\x06plugin", PATIENCE) == b"\x08\x01"
+    for payload in filter(None, STRANGE):
+        with pytest.raises(CallFailedError, match="NOT_FOUND"):
+            host.connection.unary(HEALTH, payload, PATIENCE)
 
 
 @pytest.mark.parametrize(
