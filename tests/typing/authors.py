@@ -18,6 +18,7 @@ from tfbridge import (
     ArgumentError,
     Attribute,
     Block,
+    Bound,
     Context,
     DataSource,
     DiagnosticError,
@@ -31,6 +32,7 @@ from tfbridge import (
     Parameter,
     Path,
     Provider,
+    Refinements,
     Set,
     Severity,
     Tuple,
@@ -40,6 +42,7 @@ from tfbridge import (
     Validator,
     between,
     is_known,
+    is_wholly_known,
     matches,
     one_of,
     serve,
@@ -91,6 +94,10 @@ class Cities(DataSource[Client]):
     def validate(self, config: Mapping[str, Any], diagnostics: Diagnostics) -> None:
         """Check two arguments together."""
         limit = config["limit"]
+        if not is_wholly_known(config["area"]):
+            return
+        if isinstance(limit, Unknown) and limit.refinements.lower == Bound(100, inclusive=True):
+            diagnostics.warning("Many")
         if is_known(limit) and limit is not None and config["country"] == "XX":
             diagnostics.warning("No such country", "It has no cities.", ROOT / "country")
 
@@ -107,13 +114,14 @@ class Half(Function):
     """Half of a number."""
 
     parameters = (Parameter("number", NUMBER, "Even.", allow_unknown=True),)
+    length = Unknown(Refinements(not_null=True, min_length=1))
     variadic = Parameter("more", NUMBER)
     returns = List(NUMBER)
 
     def call(self, number: int | Unknown, *more: int) -> list[int] | Unknown:
         """Divide."""
         if isinstance(number, Unknown):
-            return UNKNOWN
+            return self.length if not more else UNKNOWN
         if number % 2:
             raise ArgumentError("odd", "number")
         return [each // 2 for each in (number, *more)]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def install() -> None:
     """Report exceptions that nobody caught, of the main thread and of the others."""
-    sys.excepthook = _hook
+    sys.excepthook = hook
     threading.excepthook = _thread_hook
 
 
@@ -34,7 +34,8 @@ def report(error: BaseException) -> None:
         sys.stderr.flush()
 
 
-def _hook(_kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
+def hook(_kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
+    """Report an exception that nobody caught; made for ``sys.excepthook``."""
     report(error)
 
 
