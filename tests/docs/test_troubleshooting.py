@@ -52,6 +52,8 @@ def summaries() -> Iterator[str]:
             elif isinstance(node, ast.Assign) and _name(node.targets[0]) == "_SUMMARIES":
                 assert isinstance(node.value, ast.Dict)
                 yield from map(_text, node.value.values)
+            elif isinstance(node, ast.Assign) and _name(node.targets[0]) == "UNEXPECTED":
+                yield _text(node.value)
 
 
 def texts(code: str) -> Iterator[str]:

@@ -76,7 +76,7 @@ def _is_unicode(text: str) -> bool:
 def _about_unsound(entry: object) -> Diagnostic:
     return Diagnostic(
         Severity.ERROR,
-        "Invalid diagnostic",
+        UNEXPECTED,
         "The provider reported something in a form that cannot be shown, for a summary and a "
         f"detail must be texts and a path a Path: {_shown(entry, repr)}\n\n"
         "This is a bug in the provider; please report it.",
