@@ -92,7 +92,7 @@ def test_requests_to_the_metadata_service(emulator: Emulator) -> None:
 
 
 def test_retries_and_renewals(emulator: Emulator) -> None:
-    """At INFO there are logins, renewals and retries with their reasons, and no requests."""
+    """At INFO there are the choice of credentials, logins, renewals and retries; no requests."""
 
     def use(rig: Rig) -> None:
         rig.configure(PASSWORD)
@@ -104,7 +104,8 @@ def test_retries_and_renewals(emulator: Emulator) -> None:
 
     records = log_of(emulator, use, "INFO")
     assert messages(records, "debug") == []
-    obtained, asked, renewed, again = messages(records, "info")
+    chosen, obtained, asked, renewed, again = messages(records, "info")
+    assert chosen.startswith("credentials: a user and its password, from user_name, password")
     assert obtained.startswith("the IAM token for cn-north-4 obtained, expires 20")
     assert f"{PATH} asks for new credentials: HTTP status 401 APIGW.0301" in asked
     assert renewed.startswith("the IAM token for cn-north-4 renewed, expires 20")
