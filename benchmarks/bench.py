@@ -3,7 +3,8 @@
 
     python benchmarks/bench.py [--quick] [--rows starts,plan,...]
 
-``make bench`` runs all of it and writes benchmarks/RESULTS.md. Linux only.
+``make bench`` runs all of it and writes benchmarks/RESULTS.md and the table in README.md. Linux
+only.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import environments
 import plans
 import reads
 import report
+import stages
 import starts
 
 if TYPE_CHECKING:
@@ -28,7 +30,8 @@ if TYPE_CHECKING:
     from figures import Row
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
-KINDS = ("starts", "plan", "breakdown", "reads", "memory", "sweep")
+README = RESULTS.parent.parent / "README.md"
+KINDS = ("starts", "plan", "breakdown", "reads", "steps", "memory", "sweep")
 
 
 def main() -> None:
@@ -41,6 +44,8 @@ def main() -> None:
         home = Path(folder)
         rows = _measure(contenders, home, rounds, options.rows)
         made = plans.breakdown(contenders, home, 3) if "breakdown" in options.rows else {}
+        few = max(3, rounds // 2)
+        steps = stages.measure(reads.GOAL_ROWS, few, tell) if "steps" in options.rows else {}
         terraform = plans.version(home)
     tell("")
     print(report.text_table(rows))
@@ -50,12 +55,20 @@ def main() -> None:
                 f"start {number} of {name} in a plan: {start.handshake:.0f} ms to the handshake, "
                 f"{start.served:.0f} ms from there to the exit"
             )
+    for step, spread in steps.items():
+        print(f"{step}, {reads.GOAL_ROWS} rows: {spread} ms")
     if not options.quick and set(options.rows) == set(KINDS):
-        date = datetime.now(UTC).date().isoformat()
-        RESULTS.write_text(
-            report.markdown(rows, made, date=date, terraform=terraform, rounds=rounds),
-            encoding="utf-8",
+        results = report.Results(
+            rows,
+            made,
+            steps,
+            date=datetime.now(UTC).date().isoformat(),
+            terraform=terraform,
+            rounds=rounds,
         )
+        RESULTS.write_text(report.markdown(results), encoding="utf-8")
+        readme = README.read_text(encoding="utf-8")
+        README.write_text(report.with_summary(readme, rows), encoding="utf-8")
 
 
 def _measure(
@@ -86,13 +99,13 @@ def tell(progress: str) -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=str(__doc__).partition("\n")[0])
-    parser.add_argument("--quick", action="store_true", help="few rounds; RESULTS.md stays")
+    parser.add_argument("--quick", action="store_true", help="few rounds; nothing is written")
     parser.add_argument(
         "--rows",
         type=lambda text: text.split(","),
         default=list(KINDS),
         metavar="KIND,...",
-        help=f"only these, out of {', '.join(KINDS)}; RESULTS.md stays",
+        help=f"only these, out of {', '.join(KINDS)}; nothing is written",
     )
     options = parser.parse_args()
     if unknown := set(options.rows) - set(KINDS):

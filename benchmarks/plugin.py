@@ -47,6 +47,7 @@ class Plugin:
             (os.POSIX_SPAWN_DUP2, writer, 1),
             (os.POSIX_SPAWN_CLOSE, writer),
             (os.POSIX_SPAWN_CLOSE, reader),
+            (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0),
         ]
         self._began = time.perf_counter()
         self.pid = os.posix_spawn(command[0], list(command), environment, file_actions=actions)

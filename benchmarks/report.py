@@ -5,17 +5,18 @@ from __future__ import annotations
 import os
 import platform
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from environments import PIP, RIVAL, versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from figures import Row
+    from figures import Row, Spread
     from plans import ProviderStart
 
 _HEADER = ("what", "unit", "base", "contender", "measured", "ratio", "goal", "")
+_BEGIN, _END = "<!-- make bench: begin -->", "<!-- make bench: end -->"
 
 
 def text_table(rows: Sequence[Row]) -> str:
@@ -29,23 +30,54 @@ def text_table(rows: Sequence[Row]) -> str:
     return "\n".join(lines)
 
 
-def markdown(
-    rows: Sequence[Row],
-    starts: Mapping[str, Sequence[ProviderStart]],
-    *,
-    date: str,
-    terraform: str,
-    rounds: int,
-) -> str:
+class Results(NamedTuple):
+    """All that was measured, and when and with what."""
+
+    rows: Sequence[Row]
+    starts: Mapping[str, Sequence[ProviderStart]]
+    steps: Mapping[str, Spread]
+    date: str
+    terraform: str
+    rounds: int
+
+
+def markdown(results: Results) -> str:
     """Return the content of RESULTS.md."""
+    circumstances = {
+        "date": results.date,
+        **_machine(),
+        "Terraform": results.terraform,
+        "rounds": str(results.rounds),
+    }
     sections = (
-        f"# Benchmark results\n\n{_about(rounds)}",
-        _list({"date": date, **_machine(), "Terraform": terraform, "rounds": str(rounds)}),
+        f"# Benchmark results\n\n{_about(results.rounds)}",
+        _list(circumstances),
         f"## Packages\n\n{_packages()}",
-        f"## Figures\n\n{_markdown_table(_HEADER, _cells(rows))}",
-        f"## What a plan consists of\n\n{_breakdown(starts)}" if starts else "",
+        f"## Figures\n\n{_markdown_table(_HEADER, _cells(results.rows))}",
+        f"## What a plan consists of\n\n{_breakdown(results.starts)}",
+        f"## What a read consists of\n\n{_steps(results.steps)}",
     )
-    return "\n\n".join(filter(None, sections)) + "\n"
+    return "\n\n".join(sections) + "\n"
+
+
+def with_summary(readme: str, rows: Sequence[Row]) -> str:
+    """Return the README with a new table between its two marks."""
+    before, begin, rest = readme.partition(_BEGIN)
+    _, end, after = rest.partition(_END)
+    table = _markdown_table(("", "tf", "ours", "ratio", "goal"), _summary(rows))
+    return f"{before}{begin}\n{table}\n{end}{after}"
+
+
+def _summary(rows: Sequence[Row]) -> Iterator[tuple[str, ...]]:
+    for row in rows:
+        if row.goal is not None:
+            ours = row.ours[PIP]
+            base, taken = (f"{_short(spread)} {row.unit}" for spread in (row.base, ours))
+            yield row.what, base, taken, f"{row.ratio(PIP):.2f}", f"{row.goal:.2f}"
+
+
+def _short(spread: Spread) -> str:
+    return str(spread).partition(" ")[0]
 
 
 def _about(rounds: int) -> str:
@@ -82,6 +114,15 @@ def _breakdown(starts: Mapping[str, Sequence[ProviderStart]]) -> str:
     return (
         "From Terraform's own log at TRACE, which slows everything down a little: how often one "
         f"plan starts the provider, and what each start costs.\n\n{_markdown_table(header, lines)}"
+    )
+
+
+def _steps(steps: Mapping[str, Spread]) -> str:
+    lines = [(step, str(spread)) for step, spread in steps.items()]
+    return (
+        "The read of 10,000 rows above, step by step in one process; what is left of it is the way "
+        "to the host through gRPC and TLS, which takes about as long for a provider with "
+        f"{RIVAL}.\n\n{_markdown_table(('step', 'ms'), lines)}"
     )
 
 

@@ -64,6 +64,8 @@ class Encoding(Conversion):
     def dynamic(self, value: Any, depth: int) -> Any:
         """Return the type's JSON and the value, as a pair."""
         typed = value if isinstance(value, Typed) else infer(value, depth + 1)
+        if not isinstance(typed.type, Type):
+            raise self.refuse("a type", typed.type)
         if typed.type == DYNAMIC:
             return self.nested(DYNAMIC, depth + 1)(typed.value)
         return [type_to_json(typed.type), self.nested(typed.type, depth + 1)(typed.value)]

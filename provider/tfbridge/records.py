@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import msgspec
 
 from tfbridge.numbers import INT64_MAX, INT64_MIN
+from tfbridge.text import nfc
 from tfbridge.types import BOOL, NUMBER, STRING, Map, Object, Type
 
 if TYPE_CHECKING:
@@ -72,14 +73,13 @@ def _array_header(length: int) -> bytes:
     return b"\xdd" + length.to_bytes(4, "big")
 
 
-def _is_normal(text: bytes) -> bool:
-    """Tell whether all strings in a JSON text are in normal form C."""
-    if text.isascii():
+def _is_normal(json: bytes) -> bool:
+    """Tell whether all strings in a JSON text are in normal form."""
+    if json.isascii():
         return True
-    from unicodedata import is_normalized
-
     # The quotation marks between them keep strings from being composed with each other.
-    return is_normalized("NFC", text.decode())
+    text = json.decode()
+    return nfc(text) == text
 
 
 def _record(type_: Object) -> Any:

@@ -7,7 +7,6 @@ breaks one of these rules, or crash (protocol reference, section 3.4 and trap
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from tfbridge.errors import SchemaError
@@ -17,12 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from tfbridge.schema import Attribute, Block
-
-_NAME = re.compile(r"[a-z_][a-z0-9_]*")
-_IDENTIFIER = re.compile(r"[^\W\d][\w-]*")
-_PART = "[a-z0-9]+(-[a-z0-9]+)*"
-_LOCAL_NAME = re.compile(f"(?!terraform-|[0-9]){_PART}")
-_SOURCE = re.compile(rf"([a-z0-9.-]+(:[0-9]+)?/)?{_PART}/(?!terraform-){_PART}", re.IGNORECASE)
 
 
 def check_attributes(attributes: Mapping[str, Attribute]) -> None:
@@ -98,7 +91,7 @@ def _has_dynamic(type_: Type) -> bool:
 def check_names(names: Iterable[str]) -> None:
     """Raise SchemaError for what is no name of an attribute, a block or a data source."""
     for name in names:
-        if not _NAME.fullmatch(name):
+        if not (name.isascii() and name.isidentifier() and name == name.lower()):
             raise SchemaError(
                 f'"{name}" is no name for an attribute, a block or a data source: '
                 "use lower-case letters, digits and underscores"
@@ -108,7 +101,7 @@ def check_names(names: Iterable[str]) -> None:
 def check_identifiers(names: Iterable[str]) -> None:
     """Raise SchemaError for what is no name of a function or a parameter."""
     for name in names:
-        if not _IDENTIFIER.fullmatch(name):
+        if name.startswith("-") or not name.replace("-", "_").isidentifier():
             raise SchemaError(
                 f'"{name}" is no name for a function or a parameter: '
                 "use letters, digits and underscores, and no digit first"
@@ -126,13 +119,35 @@ def check_distinct(what: str, names: Iterable[str]) -> None:
 
 def check_address(name: str, source: Any) -> None:
     """Raise SchemaError for a provider's name or source address that hosts do not take."""
-    if not _LOCAL_NAME.fullmatch(name):
+    if name[:1].isdecimal() or not _is_part_of_an_address(name):
         raise SchemaError(
             f'"{name}" is no name for a provider: use lower-case letters, digits and single '
             "dashes, a letter first, and leave out a leading terraform-"
         )
-    if not isinstance(source, str) or not _SOURCE.fullmatch(source):
+    if not isinstance(source, str) or not _is_address(source.lower()):
         raise SchemaError(
             f"the source {source!r} is no address of a provider: "
             'write it as "namespace/name" or "hostname/namespace/name"'
         )
+
+
+def _is_address(source: str) -> bool:
+    *host, namespace, name = ["", *source.split("/")]
+    return (
+        len(host) in (1, 2)
+        and all(map(_is_host, host[1:]))
+        and _is_part_of_an_address(f"a-{namespace}")
+        and _is_part_of_an_address(name)
+    )
+
+
+def _is_host(text: str) -> bool:
+    host, colon, port = text.partition(":")
+    is_name = host.isascii() and host.replace(".", "a").replace("-", "a").isalnum()
+    return is_name and port.isdecimal() == bool(colon)
+
+
+def _is_part_of_an_address(text: str) -> bool:
+    """Tell whether a text is made of lower-case letters and digits with single dashes between."""
+    is_plain = text.isascii() and text == text.lower() and not text.startswith("terraform-")
+    return is_plain and all(map(str.isalnum, text.split("-")))

@@ -109,6 +109,7 @@ def test_what_fits_is_packed_as_it_is(type_: Type, value: Any) -> None:
         {"name": 1},
         {"name": b"x"},
         {"name": "e\u0301"},
+        {"name": "a" + "\u0327" * 40},
         {"name": "\ud800"},
         {"name": UNKNOWN},
         {"name": Typed(STRING, "x")},
