@@ -3,8 +3,8 @@
 
     python benchmarks/bench.py [--quick] [--rows starts,plan,...]
 
-``make bench`` runs all of it and writes benchmarks/RESULTS.md and the table in README.md. Linux
-only.
+``make bench`` runs all of it and writes benchmarks/RESULTS.md and the tables in README.md
+and docs/authors.md. Linux only.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from figures import Row
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
-README = RESULTS.parent.parent / "README.md"
+ROOT = RESULTS.parent.parent
 KINDS = ("starts", "plan", "breakdown", "reads", "steps", "memory", "sweep")
 
 
@@ -67,8 +67,13 @@ def main() -> None:
             rounds=rounds,
         )
         RESULTS.write_text(report.markdown(results), encoding="utf-8")
-        readme = README.read_text(encoding="utf-8")
-        README.write_text(report.with_summary(readme, rows), encoding="utf-8")
+        _fill(ROOT / "README.md", report.goals(rows))
+        _fill(ROOT / "docs/authors.md", report.beside(rows))
+
+
+def _fill(document: Path, table: str) -> None:
+    text = document.read_text(encoding="utf-8")
+    document.write_text(report.with_table(text, table), encoding="utf-8")
 
 
 def _measure(

@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / ".cache" / "bench"
 EXECUTABLE = "terraform-provider-swr"
 RIVAL = "tf"
+HTTP = f"{RIVAL} by HTTP"
 PIP, LAUNCHER, ZIP = "pip", "launcher", "zip"
 _PACKAGES = ("grpcio", "protobuf", "msgpack", "cryptography", "requests")
 

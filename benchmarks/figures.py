@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 MILLISECONDS = 1000.0
+READY = "; tf has its rows ready"
+"""How a row ends whose base is a rival that reads nothing."""
 
 
 class Spread(NamedTuple):
@@ -41,6 +43,7 @@ class Row(NamedTuple):
     base: Spread
     ours: Mapping[str, Spread]
     goal: float | None = None
+    base_is_rival: bool = True
 
     def ratio(self, name: str) -> float:
         """Return a contender's median over that of the base."""

@@ -10,8 +10,8 @@ import time
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
-from environments import PIP, RIVAL
-from figures import MILLISECONDS, Row, Spread
+from environments import HTTP, PIP, RIVAL
+from figures import MILLISECONDS, READY, Row, Spread
 from plugin import Plugin
 from service import serving
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 GOAL_ROWS = 10_000
 COUNTS = (1_000, GOAL_ROWS, 100_000)
-_HTTP = "tf by HTTP"
 _SWEPT, _LATENCY, _AT_ONCE = 1_000, 0.05, 8
 
 
@@ -72,7 +71,7 @@ def measure(
         endpoint = parts.enter_context(serving(*rounds))
         readers = {
             RIVAL: Reader(contenders[RIVAL], home, endpoint, "ready-"),
-            _HTTP: Reader(contenders[RIVAL], home, endpoint, "rows-"),
+            HTTP: Reader(contenders[RIVAL], home, endpoint, "rows-"),
             PIP: Reader(contenders[PIP], home, endpoint, "rows-"),
         }
         for reader in readers.values():
@@ -93,7 +92,7 @@ def _compare(
             if number:
                 samples[name].append(seconds)
     spreads = {name: Spread.of(taken, MILLISECONDS) for name, taken in samples.items()}
-    what = f"ReadDataSource of {count:,} rows, GET and JSON included; tf has its rows ready"
+    what = f"ReadDataSource of {count:,} rows, GET and JSON included{READY}"
     goal = 1.5 if count == GOAL_ROWS else None
     return Row(what, "ms", spreads.pop(RIVAL), spreads, goal)
 
@@ -131,7 +130,7 @@ def measure_sweep(
         reader.plugin.shut_down()
     least = Spread.of([_SWEPT * _LATENCY / _AT_ONCE])
     what = f"organization of {_SWEPT:,} repositories at 50 ms each, against {_AT_ONCE} at a time"
-    return Row(what, "s", least, {PIP: Spread.of(taken)}, 1.2)
+    return Row(what, "s", least, {PIP: Spread.of(taken)}, 1.2, base_is_rival=False)
 
 
 @contextmanager

@@ -66,3 +66,22 @@ def test_versions_of_the_workflow() -> None:
     assert 'tofu: "latest"' in workflow
     assert '["3.11", "3.12", "3.13", "3.14"]' in workflow
     assert "[ubuntu-24.04, macos-15, windows-2022]" in workflow
+
+
+def test_the_table_of_speed_is_that_of_the_results() -> None:
+    """Each figure that has a goal stands in both documents, met or not."""
+    results = (ROOT / "benchmarks/RESULTS.md").read_text(encoding="utf-8")
+    measured = []
+    what = unit = base = ""
+    for line in results.partition("## Figures")[2].partition("\n## ")[0].splitlines():
+        cells = [cell.strip() for cell in line[1:-1].split("|")]
+        if len(cells) == 8 and cells[0]:
+            what, unit, base = cells[:3]
+        if len(cells) == 8 and cells[3] == "pip" and cells[6]:
+            medians = [f"{spread.split(' ')[0]} {unit}" for spread in (base, cells[4])]
+            measured.append([what, *medians, cells[5], cells[6]])
+    text = README.read_text(encoding="utf-8")
+    table = text.partition("<!-- make bench: begin -->")[2].partition("<!-- make bench: end -->")[0]
+    shown = [[cell.strip() for cell in line[1:-1].split("|")] for line in table.split("\n")[3:-1]]
+    assert shown == measured
+    assert len(shown) > 5
