@@ -61,8 +61,8 @@ FORBIDDEN = (
 NEEDED_FOR_VALUES = ("decimal", "msgpack", "tfbridge.conversion")
 """What a process without a configuration to look at needs no more than the others."""
 
-MODULES_TO_SHOW_THE_SCHEMA = 250
-MODULES_TO_VALIDATE = 260
+MODULES_TO_SHOW_THE_SCHEMA = 245
+MODULES_TO_VALIDATE = 255
 """All modules of the process, those of the bare interpreter included.
 
 Raise them only for something that such a process cannot do without.
