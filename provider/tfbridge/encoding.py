@@ -75,7 +75,8 @@ class Encoding(Conversion):
         return unknown_to_wire(value, type_)
 
     def _attributes(self, value: Any, names: AbstractSet[str]) -> dict[str, Any]:
-        if type(value).__module__ != "builtins" and not isinstance(value, self.mappings):
+        is_builtin = type(value).__module__ == "builtins"
+        if names and not is_builtin and not isinstance(value, self.mappings):
             if missing := [name for name in names if not hasattr(value, name)]:
                 raise self.refuse(f"an object with {', '.join(sorted(missing))}", value)
             return {name: getattr(value, name) for name in names}

@@ -83,7 +83,12 @@ def _is_normal(json: bytes) -> bool:
 
 
 def _record(type_: Object) -> Any:
-    """Return a class for objects of the type, None where there can be none."""
+    """Return a class for objects of the type, None where there can be none.
+
+    Without attributes anything at all would be an object of the type.
+    """
+    if not type_.attributes:
+        return None
     fields = [(name, _or_null(_annotation(of))) for name, of in type_.attributes.items()]
     if any(annotation is None or not name.isidentifier() for name, annotation in fields):
         return None

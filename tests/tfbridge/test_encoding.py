@@ -105,6 +105,7 @@ def test_value_in_a_dynamic_slot_brings_its_type(value: Any, packable: Any) -> N
             SimpleNamespace(b="x"),
             "an object with a is required, got SimpleNamespace",
         ),
+        (Object({}), SimpleNamespace(), "an object is required, got SimpleNamespace"),
         (Object({"count": STRING}), "x", "an object is required, got str"),
         (DYNAMIC, Typed("string", "x"), "a type is required, got str"),  # type: ignore[arg-type]
         (DYNAMIC, b"x", "Terraform has no type for a value of the kind bytes"),

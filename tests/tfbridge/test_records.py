@@ -81,7 +81,6 @@ def test_objects_may_be_anything_with_the_attributes(value: Any) -> None:
         (ROW, {"name": "\u00e9", "id": 2**63 - 1, "on": False}),
         (ROW, {"name": Kind.PLAIN, "id": -(2**63), "on": False}),
         (ROW, None),
-        (Object({}), {}),
         (Object({"labels": Map(STRING)}), {"labels": {"a": "x", "b": None}}),
         (Object({"labels": Map(Map(NUMBER))}), {"labels": {"a": {"n": 1}, "b": {}}}),
         (Object({"inner": ROW}), {"inner": GOOD}),
@@ -158,6 +157,8 @@ def test_an_attribute_that_raises_is_left_to_others() -> None:
         STRING,
         DYNAMIC,
         List(STRING),
+        Object({}),
+        Object({"a": Object({})}),
         Object({"a": List(STRING)}),
         Object({"a": Set(STRING)}),
         Object({"a": Tuple([STRING])}),
@@ -169,5 +170,5 @@ def test_an_attribute_that_raises_is_left_to_others() -> None:
     ids=repr,
 )
 def test_other_types_are_not_packed_as_a_whole(type_: Type) -> None:
-    """Those whose values need a closer look, and names that no Python class can have."""
+    """Those whose values need a closer look, or none, and names that no Python class can have."""
     assert packer(type_) is None
