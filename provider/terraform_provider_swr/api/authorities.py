@@ -18,6 +18,16 @@ if TYPE_CHECKING:
 
 _ENVIRONMENT = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 
+# Where systems keep theirs. OpenSSL knows the place of the system that it was built for, and
+# the one in a self-contained package may run on another.
+_BUNDLES = (
+    "/etc/ssl/certs/ca-certificates.crt",
+    "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
+    "/etc/pki/tls/certs/ca-bundle.crt",
+    "/etc/ssl/ca-bundle.pem",
+    "/etc/ssl/cert.pem",
+)
+
 
 class Authorities:
     """One TLS context for all connections, made when it is first asked for.
@@ -59,7 +69,8 @@ def _usual() -> ssl.SSLContext:
     context = ssl.create_default_context()
     folder = ssl.get_default_verify_paths().capath
     if not context.get_ca_certs() and not (folder and any(Path(folder).iterdir())):
-        context.load_verify_locations(DEFAULT_CA_BUNDLE_PATH)
+        bundle = next(filter(os.path.isfile, _BUNDLES), DEFAULT_CA_BUNDLE_PATH)
+        context.load_verify_locations(bundle)
     return context
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 from contextlib import contextmanager
+from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,6 @@ from terraform_provider_swr.api.messages import TransportOptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from self_signed import Certificate
 
@@ -132,19 +132,45 @@ def test_the_usual_authorities_are_read_when_they_are_needed(
     assert len(made) == 1
 
 
-@pytest.mark.parametrize("has_folder", [True, False])
-def test_mozillas_list_stands_in_for_a_system_that_trusts_nobody(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, has_folder: bool
-) -> None:
-    """A folder with certificates counts, though OpenSSL reads it later."""
+@pytest.fixture
+def certificates_of_openssl(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Return an empty folder, which is where OpenSSL looks; a bundle is in no usual place."""
     folder = tmp_path / "certs"
     folder.mkdir()
-    if has_folder:
-        (folder / "one.pem").touch()
+    paths = SimpleNamespace(capath=str(folder))
+    monkeypatch.setattr(ssl, "get_default_verify_paths", lambda: paths)
     monkeypatch.setattr(
         ssl, "create_default_context", lambda: ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     )
-    paths = SimpleNamespace(capath=str(folder))
-    monkeypatch.setattr(ssl, "get_default_verify_paths", lambda: paths)
-    trusted = Authorities(TransportOptions()).context().get_ca_certs()
-    assert bool(trusted) is not has_folder
+    monkeypatch.setattr(authorities, "_BUNDLES", (str(tmp_path / "bundle.pem"),))
+    return folder
+
+
+def usual() -> int:
+    """Return how many authorities are trusted when nobody names any."""
+    return len(Authorities(TransportOptions()).context().get_ca_certs())
+
+
+def test_mozillas_list_stands_in_for_a_system_that_trusts_nobody(
+    certificates_of_openssl: Path,
+) -> None:
+    """So there is somebody to trust in an empty container."""
+    assert not any(certificates_of_openssl.iterdir())
+    assert usual() > 50
+
+
+def test_a_folder_with_certificates_is_trusted(certificates_of_openssl: Path) -> None:
+    """Though OpenSSL reads it later; nobody else is trusted beside it."""
+    (certificates_of_openssl / "one.pem").touch()
+    assert usual() == 0
+
+
+def test_the_systems_bundle_is_found_where_openssl_does_not_look(
+    certificates_of_openssl: Path,
+) -> None:
+    """A self-contained package brings the OpenSSL of another system."""
+    everybody = Path(authorities.DEFAULT_CA_BUNDLE_PATH).read_text(encoding="utf-8")
+    first, end, _ = everybody.partition("-----END CERTIFICATE-----")
+    bundle = certificates_of_openssl.parent / "bundle.pem"
+    bundle.write_text(f"{first}{end}\n", encoding="utf-8")
+    assert usual() == 1
