@@ -8,9 +8,9 @@ dying of Ctrl-C, or of StopProvider    here::test_ctrl_c_during_apply_keeps_the_
                                        protocol/test_rpcs.py::test_stop_and_a_new_beginning
 a handshake without the cookie         protocol/test_process_start.py::test_without_the_cookie_the_process_explains_itself_and_fails
 any client is accepted                 protocol/test_process_tls.py::test_other_clients_are_refused
-                                       protocol/test_process_tls.py::test_the_inner_socket_is_no_second_door
+                                       protocol/test_process_tls.py::test_there_is_no_second_door
 a key on disk, or a weak one           here::test_a_plan_leaves_no_file_behind
-                                       protocol/test_process_tls.py::test_the_socket_stands_in_a_private_folder
+                                       protocol/test_process_tls.py::test_there_is_no_second_door
                                        tfbridge/plugin/test_tls.py::test_a_key_never_touches_the_disk_where_memory_will_do
                                        tfbridge/plugin/test_certificate.py::test_the_certificate_signs_itself_with_a_p256_key
 a padded certificate                   tfbridge/plugin/test_handshake.py::test_the_certificate_is_unpadded_whatever_its_length
@@ -184,8 +184,11 @@ SOUND_WAITS = {
     ("process.py", "self._front.emptied(_LAST_WORDS)"): (
         "ends when the host hangs up, which it does at once"
     ),
-    ("process.py", "self._server.stop(_GRACE)"): "ends with the last call; after a signal only",
+    ("process.py", "self._inner.stop(_GRACE)"): "ends with the last call; after a signal only",
     ("process.py", "self._front.emptied(2 * _GRACE)"): "ends with the last call; as above",
+    ("inner.py", "self._server.stop(grace)"): "does not block, as below",
+    ("inner.py", "server.stop(grace)"): "the same",
+    ("inner.py", "server.stop(0)"): "the same",
     ("server.py", "self._server.stop(grace)"): "grpcio's own, and it does not block",
 }
 """The waits of the bridge that have a limit in time, and why that is no sleep."""

@@ -92,22 +92,16 @@ def test_tls_1_1_is_refused(plugin: tuple[PluginProcess, Line]) -> None:
 
 
 @pytest.mark.parametrize("plugin", ["unix"], indirect=True)
-@pytest.mark.parametrize("shown", ["host", "none", "plain text"])
-def test_the_inner_socket_is_no_second_door(plugin: tuple[PluginProcess, Line], shown: str) -> None:
-    """Nobody is served at grpcio's own socket, not even the host."""
+def test_there_is_no_second_door(plugin: tuple[PluginProcess, Line]) -> None:
+    """While the host is served, the folder holds nothing else to connect to, and no key.
+
+    Only this user may enter it.
+    """
     process, line = plugin
-    der = None if shown == "plain text" else line.der
-    own = process.certificate if shown == "host" else None
-    with pytest.raises((CallError, OSError)):
-        _echo("unix", str(line.folder / "inner"), der, own)
-
-
-@pytest.mark.parametrize("plugin", ["unix"], indirect=True)
-def test_the_socket_stands_in_a_private_folder(plugin: tuple[PluginProcess, Line]) -> None:
-    """Only this user may enter the folder, and no key lies in it."""
-    _, line = plugin
+    with process.connect(line) as connection:
+        assert connection.call(_ECHO, b"hello") == b"hello"
+        assert [entry.name for entry in line.folder.iterdir()] == ["host"]
     assert stat.S_IMODE(line.folder.stat().st_mode) == 0o700
-    assert sorted(entry.name for entry in line.folder.iterdir()) == ["host", "inner"]
 
 
 def test_a_tcp_port_is_one_that_the_host_allows() -> None:

@@ -22,7 +22,7 @@ from tfbridge.errors import HandshakeError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_LOOPBACK = "127.0.0.1"
+LOOPBACK = "127.0.0.1"
 _LONGEST_PATH = 100  # a socket's path may have 107 bytes on Linux, 103 on macOS
 _BACKLOG = 128
 _HIGHEST_PORT = 65535
@@ -153,13 +153,11 @@ def _listen_tcp(ports: range) -> Listener:
     for port in ports:
         server = socket.socket(socket.AF_INET)
         try:
-            server.bind((_LOOPBACK, port))
+            server.bind((LOOPBACK, port))
             server.listen(_BACKLOG)
         except OSError as error:
             server.close()
             problem = error
         else:
-            return Listener(server, "tcp", f"{_LOOPBACK}:{server.getsockname()[1]}")
-    raise HandshakeError(
-        f"no port from {ports[0]} to {ports[-1]} of {_LOOPBACK} is free: {problem}"
-    )
+            return Listener(server, "tcp", f"{LOOPBACK}:{server.getsockname()[1]}")
+    raise HandshakeError(f"no port from {ports[0]} to {ports[-1]} of {LOOPBACK} is free: {problem}")

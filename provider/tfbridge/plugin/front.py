@@ -2,7 +2,7 @@
 
 ::
 
-    host == TLS, the host's certificate demanded ==> front == TLS, ours ==> grpcio
+    host == TLS, the host's certificate demanded ==> front == ours alone ==> grpcio
 
 Bytes are copied as they come. A side that cannot take more pauses the reading
 of the other one, so that a message of any size passes through buffers of fixed
@@ -16,9 +16,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from typing import TYPE_CHECKING, NamedTuple, cast
-
-from tfbridge.plugin.certificate import HOST_NAME
+from typing import TYPE_CHECKING, Protocol, cast
 
 if TYPE_CHECKING:
     import socket
@@ -28,25 +26,11 @@ if TYPE_CHECKING:
 _logger = logging.getLogger(__name__)
 
 
-class Inner(NamedTuple):
-    """The way to grpcio: a Unix socket's path, or a loopback port where the path is empty."""
-
-    path: str
-    port: int
-    context: ssl.SSLContext
+class Inner(Protocol):
+    """The way to grpcio."""
 
     async def connect(self) -> Half:
-        """Return a new connection to grpcio; raises OSError."""
-        loop = asyncio.get_running_loop()
-        if self.path:
-            _, half = await loop.create_unix_connection(
-                Half, self.path, ssl=self.context, server_hostname=HOST_NAME
-            )
-        else:
-            _, half = await loop.create_connection(
-                Half, "127.0.0.1", self.port, ssl=self.context, server_hostname=HOST_NAME
-            )
-        return half
+        """Return a new connection to grpcio; raises OSError, or RuntimeError from grpcio."""
 
 
 class Half(asyncio.Protocol):
@@ -105,7 +89,7 @@ class HostHalf(Half):
 
     def connection_lost(self, _error: Exception | None) -> None:
         """Cut the other side off, so that calls under way are cancelled, and leave the front."""
-        if self.other:
+        if self.other and not self.other.is_closing():
             self.other.abort()
         self._front.left(self)
 
@@ -159,7 +143,7 @@ class Front:
     async def _join(self, half: HostHalf) -> None:
         try:
             inner = await self._inner_half()
-        except OSError:
+        except (OSError, RuntimeError):
             _logger.exception("the inner connection failed")
             half.transport.abort()
             return

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, NoReturn
 
 from tfbridge.errors import HandshakeError
 from tfbridge.plugin import address, crash, hclog, services, tls, versions
-from tfbridge.plugin.front import Front, Inner
+from tfbridge.plugin.front import Front
 from tfbridge.plugin.handshake import Handshake, format_line
+from tfbridge.plugin.inner import TcpInner, UnixInner
 from tfbridge.plugin.lifetime import Ending, Lifetime
 from tfbridge.plugin.server import Server
 
@@ -87,14 +88,12 @@ class Plugin:
         self._application = application
         self._folder = folder
         self._stdio = services.Stdio()
-        self._server = Server(
-            (
-                application.handler(version),
-                services.controller(lambda: self.lifetime.end(Ending.SHUTDOWN)),
-                self._stdio.service(),
-                services.broker(),
-                services.health(),
-            )
+        self._services = (
+            application.handler(version),
+            services.controller(lambda: self.lifetime.end(Ending.SHUTDOWN)),
+            self._stdio.service(),
+            services.broker(),
+            services.health(),
         )
 
     async def open(
@@ -104,8 +103,9 @@ class Plugin:
         context: ssl.SSLContext | None,
         connections_changed: Callable[[int], None],
     ) -> None:
-        """Start the server and let hosts in; without a context, in plain text."""
-        self._front = Front(self._start_server(identity), connections_changed)
+        """Let hosts in; without a context, in plain text."""
+        self._inner = self._way_to_grpcio(identity)
+        self._front = Front(self._inner, connections_changed)
         await self._front.open(listener.socket, context)
 
     def end_on(self, *signals: signal.Signals) -> None:
@@ -125,16 +125,14 @@ class Plugin:
         if ending is Ending.SIGNAL:
             self._front.close()
             self._stdio.close()
-            self._server.stop(_GRACE)
+            self._inner.stop(_GRACE)
             await self._front.emptied(2 * _GRACE)
 
-    def _start_server(self, identity: Identity) -> Inner:
-        context = tls.inner(identity, self._folder.path)
+    def _way_to_grpcio(self, identity: Identity) -> UnixInner | TcpInner:
+        folder = self._folder.path
         if address.has_unix_sockets(os.environ):
-            path = f"{self._folder.path}/{address.INNER}"
-            self._server.start(f"unix:{path}", identity)
-            return Inner(path, 0, context)
-        return Inner("", self._server.start("127.0.0.1:0", identity), context)
+            return UnixInner(folder, lambda: Server(self._services))
+        return TcpInner(Server(self._services), identity, tls.inner(identity, folder))
 
 
 def _host_context(identity: Identity, folder: address.Folder) -> ssl.SSLContext | None:

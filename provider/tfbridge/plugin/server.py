@@ -1,8 +1,4 @@
-"""The grpcio server: the provider's service and the auxiliary ones, behind the inner hop.
-
-Nobody outside this process can use it: it serves only clients that hold the
-key of ``identity``, which the front alone does.
-"""
+"""The grpcio server: the provider's service and the auxiliary ones, behind the inner hop."""
 
 from __future__ import annotations
 
@@ -28,20 +24,27 @@ _OPTIONS = (
 
 
 class Server:
-    """A grpcio server that answers to the owner of one key."""
+    """A grpcio server."""
 
     def __init__(self, handlers: Sequence[grpc.GenericRpcHandler]) -> None:
         pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="rpc")
         self._server = grpc.server(pool, handlers=handlers, options=_OPTIONS)
 
-    def start(self, address: str, identity: Identity) -> int:
-        """Serve at ``address``, in grpc's notation; return the port if it is a TCP address."""
-        credentials = grpc.ssl_server_credentials(
-            [(identity.key, identity.certificate)],
-            root_certificates=identity.certificate,
-            require_client_auth=True,
-        )
-        port: int = self._server.add_secure_port(address, credentials)
+    def start(self, address: str, identity: Identity | None = None) -> int:
+        """Serve at ``address``, in grpc's notation; return the port if it is a TCP address.
+
+        With an ``identity`` the server has its certificate and answers only to
+        the owner of its key.
+        """
+        if identity is None:
+            port: int = self._server.add_insecure_port(address)
+        else:
+            credentials = grpc.ssl_server_credentials(
+                [(identity.key, identity.certificate)],
+                root_certificates=identity.certificate,
+                require_client_auth=True,
+            )
+            port = self._server.add_secure_port(address, credentials)
         self._server.start()
         return port
 

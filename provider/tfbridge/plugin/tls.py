@@ -2,8 +2,8 @@
 
 The outer hop faces the host: it demands the one certificate that the host
 announced in ``PLUGIN_CLIENT_CERT``. The inner hop leads to grpcio in this very
-process: both ends show our own certificate and accept nothing else, so only a
-process that holds its key gets through.
+process. Where it is a TCP port, both ends show our own certificate and accept
+nothing else, so only a process that holds its key gets through.
 
 This is Python's ``ssl`` because hosts sign with ECDSA on P-521, which the TLS
 library inside grpcio does not verify.

@@ -1,4 +1,4 @@
-"""tfbridge.plugin.server: a grpcio server for the owner of one key."""
+"""tfbridge.plugin.server: a grpcio server, for the owner of one key or for everybody."""
 
 from __future__ import annotations
 
@@ -58,3 +58,12 @@ def test_nobody_else_is_served(address: str, own: certificate.Identity | None) -
     with pytest.raises(grpc.RpcError) as failure:
         _call(address, own, b"hello")
     assert failure.value.code() is grpc.StatusCode.UNAVAILABLE
+
+
+def test_without_a_key_everybody_is_served(tmp_path: Path) -> None:
+    """For a socket whose name is gone before anybody else can use it."""
+    server = Server((_echo(),))
+    server.start(f"unix:{tmp_path}/socket")
+    with grpc.insecure_channel(f"unix:{tmp_path}/socket") as channel:
+        assert channel.unary_unary(_ECHO)(b"hello", timeout=60) == b"hello"
+    server.stop(0)
