@@ -126,7 +126,7 @@ def test_proxies_are_looked_for_once_for_each_host(
         return {}
 
     monkeypatch.setattr(connections, "resolve_proxies", resolve)
-    with RawServer(answer(b"[]")) as one, RawServer(answer(b"[]")) as other:
+    with Emulator() as one, Emulator() as other:
         for url in (one.url + "/a", one.url + "/b", other.url + "/a", one.url + "/c"):
             get(session, url)
         assert asked == [one.url + "/a", other.url + "/a"]
