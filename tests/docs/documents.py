@@ -24,6 +24,7 @@ DOCUMENTS = sorted(
         ROOT / "CODE_OF_CONDUCT.md",
         ROOT / "packaging/README.md",
         *ROOT.glob("docs/guides/*.md"),
+        *ROOT.glob("docs/reference/*.md"),
     ]
 )
 

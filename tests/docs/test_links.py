@@ -15,7 +15,11 @@ PAGES = sorted({*DOCUMENTS, *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/**/
 SHOWN_ELSEWHERE = [
     ROOT / "README.md",
     ROOT / "docs/index.md",
-    *(page for page in PAGES if page.parent.parent == ROOT / "docs"),
+    *(
+        page
+        for page in PAGES
+        if page.parent.parent == ROOT / "docs" and page.parent.name != "reference"
+    ),
 ]
 """Pages that registries and package indexes show, each at an address of its own."""
 

@@ -1,4 +1,4 @@
-"""The table of odd answers in CONTRIBUTING says what the SDK and the provider make of them."""
+"""The table of odd answers in docs/reference says what the SDK and the provider make of them."""
 
 from __future__ import annotations
 
@@ -36,7 +36,8 @@ class Row(NamedTuple):
 
 def rows() -> list[Row]:
     """Return the rows of the table."""
-    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs/reference/sdk-differences.md").read_text(encoding="utf-8")
+    text = text.partition("## 2. ")[2].partition("## 3. ")[0]
     found = re.findall(r"^\| `([\w-]+)` \| .+? \| (.+?) \| (.+?) \| .+ \|$", text, re.MULTILINE)
     return [Row(*columns) for columns in found]
 
