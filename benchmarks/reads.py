@@ -15,7 +15,7 @@ from figures import MILLISECONDS, READY, Row, Spread
 from plugin import Plugin
 from service import serving
 
-from swr_emulator.inventory import organization_of
+from swr_emulator.fixtures.large_inventory import organization_of
 from terraform_provider_swr.data_sources.sync_repos import SyncRepos
 from tfbridge.msgpack import encode
 

@@ -9,12 +9,12 @@ from urllib.parse import urlsplit
 
 from werkzeug.datastructures import Headers
 
-from swr_emulator.clock import compact
-from swr_emulator.messages import Answer, Request
-from swr_emulator.signature import ALGORITHM, signature_of
+from swr_emulator.http.clock import compact
+from swr_emulator.http.messages import Answer, Request
+from swr_emulator.http.signature import ALGORITHM, signature_of
 
 if TYPE_CHECKING:
-    from swr_emulator.service import Service
+    from swr_emulator.services.service import Service
 
 SYNC_REPO = "/v2/manage/namespaces/test/repos/grpc-helloworld/sync_repo"
 TOKEN = {"X-Auth-Token": "demo-token"}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from swr_emulator.emulator import Emulator
 from swr_emulator.errors import EmulatorError
-from swr_emulator.fixture import document
+from swr_emulator.fixtures.loader import document
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,9 +29,9 @@ endpoints = { swr = "URL/{region}" } reaches them all.
 
 data: a JSON file, or one of the names "example" (the default) and "inventory" (three
 regions, several organizations, one of 240 repositories). --print-data shows the data in
-use, to begin a file of your own with; the module swr_emulator.fixture describes the form.
+use, to begin a file of your own with; the module swr_emulator.fixtures.model describes the form.
 
-faults: a JSON file with rules for answering badly; the module swr_emulator.faults
+faults: a JSON file with rules for answering badly; the module swr_emulator.faults.rules
 describes the form. Example:
   {"rules": [{"match": {"path": "sync_repo$", "first": 2},
               "action": {"type": "throttle", "retry_after": 1}}]}

@@ -5,24 +5,26 @@ from __future__ import annotations
 import ssl
 from typing import TYPE_CHECKING, Self
 
-from swr_emulator import routes
-from swr_emulator.actions import Pass
-from swr_emulator.clock import Clock
-from swr_emulator.exchange import Exchange
-from swr_emulator.faults import FaultData, Faults
-from swr_emulator.faults import load as load_faults
-from swr_emulator.fixture import Data, Fixture, load
-from swr_emulator.identity import Staleness
-from swr_emulator.recorder import RecordedRequest, Recorder
-from swr_emulator.server import Server
-from swr_emulator.service import Service
+from swr_emulator.faults.actions import Pass
+from swr_emulator.faults.exchange import Exchange
+from swr_emulator.faults.loader import FaultData
+from swr_emulator.faults.loader import load as load_faults
+from swr_emulator.fixtures.loader import Data, load
+from swr_emulator.http.clock import Clock
+from swr_emulator.http.recorder import RecordedRequest, Recorder
+from swr_emulator.http.server import Server
+from swr_emulator.services import routes
+from swr_emulator.services.issued_credentials import Staleness
+from swr_emulator.services.service import Service
 
 if TYPE_CHECKING:
     import socket
     from pathlib import Path
     from types import TracebackType
 
-    from swr_emulator.messages import Request
+    from swr_emulator.faults.rules import Faults
+    from swr_emulator.fixtures.model import Fixture
+    from swr_emulator.http.messages import Request
 
 _PROPER = Pass()
 
@@ -36,9 +38,9 @@ class Emulator:
             requests.get(emulator.url + "/v2/manage/namespaces", headers=...)
             assert emulator.requests[0].method == "GET"
 
-    ``data`` is anything ``fixture.load`` takes; ``tls`` a pair of PEM files, certificate and
-    key; ``port`` 0 any free one; ``faults`` anything ``faults.load`` takes. ``data``, ``faults``
-    and ``latency_ms`` may be set anew while the emulator runs.
+    ``data`` is anything ``fixtures.loader.load`` takes, ``faults`` anything ``faults.loader.load``
+    takes; ``tls`` is a pair of PEM files, certificate and key; ``port`` 0 is any free one. ``data``,
+    ``faults`` and ``latency_ms`` may be set anew while the emulator runs.
     """
 
     def __init__(  # noqa: PLR0913  settings, all but two of them by name only

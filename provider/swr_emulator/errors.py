@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from swr_emulator.messages import Answer
+    from swr_emulator.http.messages import Answer
 
 
 class EmulatorError(Exception):

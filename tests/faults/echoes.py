@@ -8,12 +8,12 @@ from html import escape
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
 
-from swr_emulator.actions import Action
-from swr_emulator.messages import JSON, Answer, json_answer
+from swr_emulator.faults.actions import Action
+from swr_emulator.http.messages import JSON, Answer, json_answer
 
 if TYPE_CHECKING:
-    from swr_emulator.exchange import Exchange
-    from swr_emulator.messages import Request
+    from swr_emulator.faults.exchange import Exchange
+    from swr_emulator.http.messages import Request
 
 CREDENTIALS = ("authorization", "x-auth-token", "x-security-token", "x-metadata-token")
 """Headers that prove who asks."""

@@ -11,14 +11,14 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from faults.certificates import Authority
-from swr_emulator import fixture
-from swr_emulator.inventory import organization_of
+from swr_emulator.fixtures import loader
+from swr_emulator.fixtures.large_inventory import organization_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from swr_emulator import Emulator
-    from swr_emulator.recorder import RecordedRequest
+    from swr_emulator.http.recorder import RecordedRequest
     from tfbridge import Diagnostic, Diagnostics
     from tfbridge.testing import ProviderClient, ReadResult
 
@@ -130,7 +130,7 @@ class Rig:
 
 def serve_fleet(emulator: Emulator) -> list[str]:
     """Let the emulator have many repositories, most of them with a task; return their names."""
-    document = fixture.document()
+    document = loader.document()
     fleet = organization_of(120, every_missing=0)
     document["regions"]["cn-north-4"]["organizations"].append(fleet)
     emulator.data = document

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from swr_emulator import Emulator
-    from swr_emulator.recorder import RecordedRequest
+    from swr_emulator.http.recorder import RecordedRequest
 
 
 def issued_secrets(emulator: Emulator) -> set[str]:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 from faults.rigs import KEYS, NOTHING, ON_AN_INSTANCE, PASSWORD, TASK, Rig, clean_environment
-from swr_emulator.answers import CATALOGUE
+from swr_emulator.faults.catalogue import CATALOGUE
 from tfbridge.testing import Host
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from swr_emulator import Emulator
-    from swr_emulator.answers import BadAnswer
+    from swr_emulator.faults.catalogue import BadAnswer
     from tfbridge import Diagnostics
 
 

@@ -16,17 +16,18 @@ import pytest
 from faults.echoes import CREDENTIALS, Echo
 from faults.rigs import ON_AN_INSTANCE, TASK, Rig, clean_environment
 from faults.searching import found_in, issued_secrets, sent_secrets, spellings
-from swr_emulator import Emulator, fixture
-from swr_emulator.actions import EchoSignature, Redirect, Respond
-from swr_emulator.faults import Rule
-from swr_emulator.shapes import swr_error
+from swr_emulator import Emulator
+from swr_emulator.faults.actions import EchoSignature, Redirect, Respond
+from swr_emulator.faults.rules import Rule
+from swr_emulator.fixtures import loader
+from swr_emulator.services.error_bodies import swr_error
 from tfbridge.testing import Host
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from swr_emulator.actions import Action
-    from swr_emulator.recorder import RecordedRequest
+    from swr_emulator.faults.actions import Action
+    from swr_emulator.http.recorder import RecordedRequest
 
 # A password that every notation spells in its own way; short ones that look like nothing.
 PASSWORD = 'p"s\\w &\u00e9 <ord>'
@@ -117,7 +118,7 @@ class Watch(NamedTuple):
 
 def cloud() -> dict[str, Any]:
     """Return the example's cloud with the secrets of these tests."""
-    document: dict[str, Any] = fixture.document()
+    document: dict[str, Any] = loader.document()
     document["users"] = [{"name": "demo", "password": PASSWORD}]
     document["access_keys"] = [
         KEYS,

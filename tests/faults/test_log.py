@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from faults.rigs import ON_AN_INSTANCE, PASSWORD, TASK, Rig, clean_environment
-from swr_emulator.actions import Pass
-from swr_emulator.answers import CATALOGUE
-from swr_emulator.faults import Rule
-from swr_emulator.wire_actions import Hang, Reset
+from swr_emulator.faults.actions import Pass
+from swr_emulator.faults.catalogue import CATALOGUE
+from swr_emulator.faults.rules import Rule
+from swr_emulator.faults.wire_actions import Hang, Reset
 from terraform_provider_swr import __version__
 from tfbridge.testing import Host
 

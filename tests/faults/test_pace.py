@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from faults.rigs import KEYS, MANY, PASSWORD, TOKEN, Rig, read_all, serve_fleet
-from swr_emulator.actions import Action, throttle
-from swr_emulator.faults import Rule
-from swr_emulator.identity import Staleness
+from swr_emulator.faults.actions import Action, throttle
+from swr_emulator.faults.rules import Rule
+from swr_emulator.services.issued_credentials import Staleness
 
 if TYPE_CHECKING:
-    from swr_emulator.exchange import Exchange
+    from swr_emulator.faults.exchange import Exchange
 
 
 @pytest.fixture

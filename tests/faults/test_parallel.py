@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from faults.rigs import EXECUTABLE, MANY, TASK, Rig, clean_environment, read_all, serve_fleet
-from swr_emulator.actions import Action, throttle
-from swr_emulator.faults import Rule
-from swr_emulator.wire_actions import Drip, GzipBomb, Hang, Oversize
+from swr_emulator.faults.actions import Action, throttle
+from swr_emulator.faults.rules import Rule
+from swr_emulator.faults.wire_actions import Drip, GzipBomb, Hang, Oversize
 from terraform_provider_swr.api.flights import Flights
 from terraform_provider_swr.provider import Swr
 from tfbridge.testing import Host, InProcessHost
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from swr_emulator import Emulator
-    from swr_emulator.exchange import Exchange
+    from swr_emulator.faults.exchange import Exchange
     from tfbridge.testing import ReadResult
 
 PATIENCE = 20.0

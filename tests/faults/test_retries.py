@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from faults.rigs import PASSWORD, TASK, TOKEN, Rig
-from swr_emulator.actions import Action, EchoSignature, Respond, throttle
-from swr_emulator.faults import Rule
-from swr_emulator.messages import Answer
-from swr_emulator.shapes import gateway_error, html_error, shape, swr_error
-from swr_emulator.wire_actions import BadGzip, Drip, Hang, Reset, Truncate
+from swr_emulator.faults.actions import Action, EchoSignature, Respond, throttle
+from swr_emulator.faults.rules import Rule
+from swr_emulator.faults.wire_actions import BadGzip, Drip, Hang, Reset, Truncate
+from swr_emulator.http.messages import Answer
+from swr_emulator.services.error_bodies import gateway_error, html_error, shape, swr_error
 
 if TYPE_CHECKING:
-    from swr_emulator.exchange import Exchange
+    from swr_emulator.faults.exchange import Exchange
 
 REFUSED = "Incorrect IAM authentication information: "
 

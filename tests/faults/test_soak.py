@@ -15,19 +15,20 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
-from swr_emulator import Emulator, fixture
-from swr_emulator.actions import Action, Respond, throttle
-from swr_emulator.faults import Faults, Rule
-from swr_emulator.inventory import organization_of
-from swr_emulator.messages import Answer
-from swr_emulator.shapes import gateway_error, html_error, swr_error
-from swr_emulator.wire_actions import BadGzip, Reset, Truncate
+from swr_emulator import Emulator
+from swr_emulator.faults.actions import Action, Respond, throttle
+from swr_emulator.faults.rules import Faults, Rule
+from swr_emulator.faults.wire_actions import BadGzip, Reset, Truncate
+from swr_emulator.fixtures import loader
+from swr_emulator.fixtures.large_inventory import organization_of
+from swr_emulator.http.messages import Answer
+from swr_emulator.services.error_bodies import gateway_error, html_error, swr_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from faults.rigs import Rig
-    from swr_emulator.exchange import Exchange
+    from swr_emulator.faults.exchange import Exchange
 
 ROUNDS, REPOSITORIES, READERS = 5, 400, 16
 SHARE_OF_FAULTS = 0.2
@@ -108,7 +109,7 @@ def measure(emulator: Emulator) -> Figures:
 @pytest.fixture
 def emulator() -> Any:
     """Return an emulator with an organization of its own."""
-    document = fixture.document()
+    document = loader.document()
     organizations = document["regions"]["cn-north-4"]["organizations"]
     organizations.append(organization_of(REPOSITORIES))
     with Emulator(document) as running:

@@ -9,7 +9,7 @@ import pytest
 if TYPE_CHECKING:
     from hosts.project import Project
     from swr_emulator import Emulator
-    from swr_emulator.recorder import RecordedRequest
+    from swr_emulator.http.recorder import RecordedRequest
 
 TASK = "data.swr_sync_repos.x.sync_repos[*].id"
 

@@ -10,7 +10,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from swr_emulator.answers.bodies import TASK
+from swr_emulator.faults.catalogue.bodies import TASK
 from terraform_provider_swr.api.decode import decode_array
 from terraform_provider_swr.api.errors import ApiError
 from terraform_provider_swr.api.messages import Response

@@ -13,9 +13,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from emulator_clients import Asker, Wire
 from swr_emulator import Emulator
-from swr_emulator.clock import Clock
-from swr_emulator.fixture import load
-from swr_emulator.service import Service
+from swr_emulator.fixtures.loader import load
+from swr_emulator.http.clock import Clock
+from swr_emulator.services.service import Service
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

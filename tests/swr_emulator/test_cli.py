@@ -15,7 +15,7 @@ import pytest
 from emulator_clients import ACCESS_KEY, SECRET_KEY, SYNC_REPO, Wire
 from swr_emulator import Emulator
 from swr_emulator.cli import describe, environment, main
-from swr_emulator.fixture import document
+from swr_emulator.fixtures.loader import document
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,9 +12,9 @@ import pytest
 
 from emulator_clients import SYNC_REPO, TOKEN, Wire
 from swr_emulator import Emulator
-from swr_emulator.faults import Rule
-from swr_emulator.identity import Staleness
-from swr_emulator.wire_actions import Hang
+from swr_emulator.faults.rules import Rule
+from swr_emulator.faults.wire_actions import Hang
+from swr_emulator.services.issued_credentials import Staleness
 
 if TYPE_CHECKING:
     from pathlib import Path

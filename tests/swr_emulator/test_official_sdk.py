@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from swr_emulator import Emulator
-from swr_emulator.fixture import load
+from swr_emulator.fixtures.loader import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from swr_emulator.fixture import Record
+    from swr_emulator.fixtures.model import Record
 
 SCRIPT = Path(__file__).with_name("sdk_client.py")
 INVENTORY = load("inventory").regions["cn-north-4"]

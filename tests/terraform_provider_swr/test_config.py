@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from swr_emulator import Emulator
-from swr_emulator.fixture import load
+from swr_emulator.fixtures.loader import load
 from terraform_provider_swr import __version__
 from terraform_provider_swr.api.auth.regional import Home
 from terraform_provider_swr.api.errors import ConfigurationError

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from swr_emulator import Emulator
-from swr_emulator.answers import CATALOGUE
+from swr_emulator.faults.catalogue import CATALOGUE
 from terraform_provider_swr.api.auth.regional import Home
 from terraform_provider_swr.api.auth.secret import Secret
 from terraform_provider_swr.api.auth.token import FixedToken

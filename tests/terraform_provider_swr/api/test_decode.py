@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from swr_emulator.answers.bodies import BODIES, TASK
+from swr_emulator.faults.catalogue.bodies import BODIES, TASK
 from terraform_provider_swr.api.decode import decode_array, decode_envelope
 from terraform_provider_swr.api.errors import ApiError, ResponseError
 from terraform_provider_swr.api.messages import Response

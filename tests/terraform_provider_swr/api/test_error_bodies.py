@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from swr_emulator.shapes import SHAPES
+from swr_emulator.services.error_bodies import SHAPES
 from terraform_provider_swr.api.error_bodies import (
     ErrorBody,
     find_error,

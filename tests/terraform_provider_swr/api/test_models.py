@@ -16,7 +16,7 @@ from huaweicloudsdkswr.v2 import (
 )
 from msgspec.structs import fields
 
-from swr_emulator import records
+from swr_emulator.fixtures import records
 from terraform_provider_swr.api import models
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
-from swr_emulator.actions import Respond
-from swr_emulator.answers import numbered
+from swr_emulator.faults.actions import Respond
+from swr_emulator.faults.catalogue import numbered
 from terraform_provider_swr.api import paging
 from terraform_provider_swr.api.errors import ResponseError
 from terraform_provider_swr.api.messages import Response
@@ -19,7 +19,7 @@ from terraform_provider_swr.api.models import Repository
 from terraform_provider_swr.api.paging import PAGE, read_pages
 
 if TYPE_CHECKING:
-    from swr_emulator.answers import BadAnswer
+    from swr_emulator.faults.catalogue import BadAnswer
 
 
 class Service:

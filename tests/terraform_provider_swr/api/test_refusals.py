@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from requests.structures import CaseInsensitiveDict
 
-from swr_emulator import shapes
+from swr_emulator.services import error_bodies
 from terraform_provider_swr.api.errors import AuthenticationError, NotFoundError, ThrottledError
 from terraform_provider_swr.api.messages import Answer
 from terraform_provider_swr.api.refusals import request_id, understand
@@ -26,7 +26,7 @@ def failure(
 
 def test_everything_an_answer_says_is_in_the_error() -> None:
     """Class, code, words, request id and hint."""
-    body = shapes.swr_error("4040058", "No such namespace").body
+    body = error_bodies.swr_error("4040058", "No such namespace").body
     error = failure(404, body, X_Request_Id="abc").error
     assert isinstance(error, NotFoundError)
     assert (error.code, error.text, error.request_id) == (
@@ -48,14 +48,14 @@ def test_a_throttle_says_how_long_to_wait() -> None:
 
 def test_an_expiry_is_marked() -> None:
     """So that the credentials can be renewed."""
-    found = failure(401, shapes.swr_error("4010000", "Authenticate Failed").body)
+    found = failure(401, error_bodies.swr_error("4010000", "Authenticate Failed").body)
     assert found.is_expiry
     assert found.outcome.kind is Kind.FINAL
 
 
 def test_iams_code_is_not_shown_as_it_is_the_status() -> None:
     """It would only repeat it."""
-    error = failure(401, shapes.iam_error(401, "wrong password").body).error
+    error = failure(401, error_bodies.iam_error(401, "wrong password").body).error
     assert isinstance(error, AuthenticationError)
     assert error.code is None
     assert error.text == "wrong password"
@@ -63,7 +63,7 @@ def test_iams_code_is_not_shown_as_it_is_the_status() -> None:
 
 def test_nothing_secret_is_shown() -> None:
     """Not in the text, not in the code, not in the request id."""
-    body = shapes.gateway_error(401, "sesame-1", "token sesame-1 is bad").body
+    body = error_bodies.gateway_error(401, "sesame-1", "token sesame-1 is bad").body
     found = failure(401, body, ("sesame-1",), X_Request_Id="id-sesame-1")
     assert "sesame" not in str(found.error)
 
@@ -73,5 +73,5 @@ def test_request_ids_are_found_where_they_are() -> None:
     assert request_id({"X-Request-Id": "a", "X-IAM-Trace-Id": "b"}) == "a"
     assert request_id({"X-IAM-Trace-Id": "b"}) == "b"
     assert request_id({}) is None
-    error = failure(404, shapes.gateway_error(404, "APIGW.0101", "x", "from-body").body).error
+    error = failure(404, error_bodies.gateway_error(404, "APIGW.0101", "x", "from-body").body).error
     assert getattr(error, "request_id", None) == "from-body"

@@ -11,7 +11,7 @@ import pytest
 
 from raw_server import RawServer, answer, until_it_leaves
 from swr_emulator import Emulator
-from swr_emulator.answers import CATALOGUE
+from swr_emulator.faults.catalogue import CATALOGUE
 from terraform_provider_swr.api.auth.regional import Home
 from terraform_provider_swr.api.auth.secret import Secret
 from terraform_provider_swr.api.auth.token import FixedToken

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 import requests
 
-from swr_emulator.fixture import load
+from swr_emulator.fixtures.loader import load
 from terraform_provider_swr.api.auth.access_keys import RegionalAccessKeys, SignedCredentials
 from terraform_provider_swr.api.auth.keys import FixedKeys, Keys
 from terraform_provider_swr.api.auth.regional import Home

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from swr_emulator.fixture import load
+from swr_emulator.fixtures.loader import load
 from terraform_provider_swr.api.auth.build import build
 from terraform_provider_swr.api.auth.kinds import Agency, Instance, Token
 from terraform_provider_swr.api.auth.regional import Home

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from swr_emulator.fixture import load
+from swr_emulator.fixtures.loader import load
 from terraform_provider_swr.api.auth.metadata import MetadataKeys
 from terraform_provider_swr.api.errors import ConfigurationError
 

@@ -1,0 +1,29 @@
+"""Twenty-five bad answers that a client of SWR must survive, by number and by name.
+
+The numbers are those of the project's list of bad responses; one number has several variants.
+Number 26 are bodies beyond that list that are no JSON at all::
+
+    emulator.faults = [answers.CATALOGUE["html-200"].rule()]
+    for bad in answers.numbered(18): ...
+    bad.answer.status, bad.answer.body     for a test of a parser, without a socket
+
+What is not an answer cannot be here: names that do not resolve, certificates that do not
+verify (``Emulator(tls=...)`` has one of your making), ports where nobody listens.
+"""
+
+from __future__ import annotations
+
+from swr_emulator.faults.catalogue.bodies import BODIES
+from swr_emulator.faults.catalogue.entry import BadAnswer
+from swr_emulator.faults.catalogue.error_statuses import REFUSALS
+from swr_emulator.faults.catalogue.paging_iam_and_wire import NEIGHBOURS
+
+__all__ = ["CATALOGUE", "BadAnswer", "numbered"]
+
+CATALOGUE: dict[str, BadAnswer] = {bad.name: bad for bad in (*REFUSALS, *BODIES, *NEIGHBOURS)}
+"""All bad answers by name."""
+
+
+def numbered(number: int) -> list[BadAnswer]:
+    """Return the variants with a number of the list."""
+    return [bad for bad in CATALOGUE.values() if bad.number == number]

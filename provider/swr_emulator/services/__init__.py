@@ -1,0 +1,1 @@
+"""What the emulated services answer: SWR, IAM and the metadata service of ECS."""
