@@ -17,7 +17,7 @@ from service import serving
 
 from swr_emulator.fixtures.large_inventory import organization_of
 from terraform_provider_swr.data_sources.sync_repos import SyncRepos
-from tfbridge.msgpack import encode
+from tfbridge.codec.msgpack import encode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

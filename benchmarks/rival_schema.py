@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tfbridge import Attribute, Block, Function
-    from tfbridge.schema import Schema
+    from tfbridge.schema.schema import Schema
     from tfbridge.types import Type
 
 _HEADER = """\

@@ -18,7 +18,7 @@ from terraform_provider_swr.api.models import SyncRepo
 from terraform_provider_swr.api.order import in_order
 from terraform_provider_swr.api.transport import Request, Transport, TransportOptions
 from terraform_provider_swr.data_sources.sync_repos import SyncRepos
-from tfbridge.msgpack import encode
+from tfbridge.codec.msgpack import encode
 
 if TYPE_CHECKING:
     from collections.abc import Callable

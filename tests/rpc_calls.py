@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tfbridge.descriptors import message_class
+from tfbridge._grpc.descriptors import message_class
 
 if TYPE_CHECKING:
     import grpc

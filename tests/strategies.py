@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
+from tfbridge.codec.nfc import nfc
 from tfbridge.paths import ROOT, Path
-from tfbridge.text import nfc
 from tfbridge.types import (
     BOOL,
     DYNAMIC,

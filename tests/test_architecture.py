@@ -14,7 +14,12 @@ PROVIDER = Path(__file__).resolve().parent.parent / "provider"
 FORBIDDEN = {
     "tfbridge": ("terraform_provider_swr", "swr_emulator", "requests"),
     "tfbridge/rpc": ("tfbridge.plugin", "tfbridge.testing", "asyncio", "socket"),
-    "tfbridge/plugin": ("tfbridge.provider", "tfbridge.schema", "tfbridge.rpc", "tfbridge.testing"),
+    "tfbridge/plugin": (
+        "tfbridge.provider",
+        "tfbridge.schema.schema",
+        "tfbridge.server",
+        "tfbridge.testing",
+    ),
     "terraform_provider_swr/api": ("tfbridge", "grpc", "terraform_provider_swr.data_sources"),
     "terraform_provider_swr/data_sources": ("requests", "urllib3", "grpc", "google"),
     "terraform_provider_swr/functions": ("terraform_provider_swr.api", "grpc", "google"),

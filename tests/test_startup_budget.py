@@ -58,7 +58,7 @@ FORBIDDEN = (
 )
 """Neither these nor anything inside them."""
 
-NEEDED_FOR_VALUES = ("decimal", "msgpack", "tfbridge.conversion")
+NEEDED_FOR_VALUES = ("decimal", "msgpack", "tfbridge.codec.convert")
 """What a process without a configuration to look at needs no more than the others."""
 
 MODULES_TO_SHOW_THE_SCHEMA = 245

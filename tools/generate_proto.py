@@ -69,7 +69,7 @@ def _module(source: str, files: Iterable[FileDescriptorProto]) -> str:
     literals = "".join(f"        {file.SerializeToString()!r},\n" for file in files)
     return (
         f'"""Generated from proto/{source} by tools/generate_proto.py; do not edit."""\n\n'
-        "from tfbridge import descriptors\n\n"
+        "from tfbridge._grpc import descriptors\n\n"
         f"DESCRIPTOR = descriptors.load(\n    (\n{literals}    )\n)\n"
         "__getattr__ = descriptors.finder(DESCRIPTOR)\n"
     )

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tfbridge.schema import Nesting
+from tfbridge.schema.schema import Nesting
 from tfbridge.types import Collection, Object, Simple, Type
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from tfbridge.provider import DataSource, Function, Parameter, Provider
-    from tfbridge.schema import Attribute, Block, Schema
+    from tfbridge.schema.schema import Attribute, Block, Schema
 
 _REQUIRED, _OPTIONAL, _READ_ONLY = "Required", "Optional", "Read-Only"
 _GENERATED = "# Made by `make docs` from the schema and examples/; do not edit."

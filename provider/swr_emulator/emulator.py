@@ -39,8 +39,8 @@ class Emulator:
             assert emulator.requests[0].method == "GET"
 
     ``data`` is anything ``fixtures.loader.load`` takes, ``faults`` anything ``faults.loader.load``
-    takes; ``tls`` is a pair of PEM files, certificate and key; ``port`` 0 is any free one. ``data``,
-    ``faults`` and ``latency_ms`` may be set anew while the emulator runs.
+    takes; ``tls`` is a pair of PEM files, certificate and key; ``port`` 0 is any free one.
+    ``data``, ``faults`` and ``latency_ms`` may be set anew while the emulator runs.
     """
 
     def __init__(  # noqa: PLR0913  settings, all but two of them by name only

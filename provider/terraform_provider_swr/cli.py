@@ -16,12 +16,12 @@ def main() -> NoReturn:
 
     from tfbridge import plugin
 
-    beginning = plugin.begin("terraform-provider-swr")  # before slow imports
+    bootstrap = plugin.begin("terraform-provider-swr")  # before slow imports
 
     from terraform_provider_swr.provider import Swr
     from tfbridge import serve
 
-    serve(Swr(), beginning)
+    serve(Swr(), bootstrap)
 
 
 def _for_people(arguments: list[str]) -> int:

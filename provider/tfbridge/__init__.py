@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from tfbridge.errors import ArgumentError, DiagnosticError, SchemaError, StoppedError
     from tfbridge.paths import ROOT, Path
     from tfbridge.provider import Context, DataSource, Function, Parameter, Provider
-    from tfbridge.schema import Attribute, Block, Nested, Nesting, Validator
+    from tfbridge.schema.schema import Attribute, Block, Nested, Nesting, Validator
+    from tfbridge.schema.validators import between, matches, one_of, size_between
     from tfbridge.types import BOOL, DYNAMIC, NUMBER, STRING, List, Map, Object, Set, Tuple, Type
-    from tfbridge.validators import between, matches, one_of, size_between
     from tfbridge.values import (
         UNKNOWN,
         Bound,
@@ -87,8 +87,8 @@ _MODULE_OF = {
     "STRING": "types",
     "UNKNOWN": "values",
     "ArgumentError": "errors",
-    "Attribute": "schema",
-    "Block": "schema",
+    "Attribute": "schema.schema",
+    "Block": "schema.schema",
     "Bound": "values",
     "Context": "provider",
     "DataSource": "provider",
@@ -98,8 +98,8 @@ _MODULE_OF = {
     "Function": "provider",
     "List": "types",
     "Map": "types",
-    "Nested": "schema",
-    "Nesting": "schema",
+    "Nested": "schema.schema",
+    "Nesting": "schema.schema",
     "Object": "types",
     "Parameter": "provider",
     "Path": "paths",
@@ -113,15 +113,15 @@ _MODULE_OF = {
     "Type": "types",
     "Typed": "values",
     "Unknown": "values",
-    "Validator": "schema",
-    "between": "validators",
+    "Validator": "schema.schema",
+    "between": "schema.validators",
     "is_known": "values",
     "is_wholly_known": "values",
-    "matches": "validators",
-    "one_of": "validators",
+    "matches": "schema.validators",
+    "one_of": "schema.validators",
     "serve": "application",
     "serve_debug": "application",
-    "size_between": "validators",
+    "size_between": "schema.validators",
 }
 
 

@@ -8,51 +8,51 @@ from typing import TYPE_CHECKING, Any, NoReturn
 if TYPE_CHECKING:
     import grpc
 
-    from tfbridge.plugin.beginning import Beginning
+    from tfbridge.plugin.bootstrap import Bootstrap
     from tfbridge.provider import Provider
-    from tfbridge.rpc.core import Core
+    from tfbridge.server.provider_server import ProviderServer
 
 
 class ProviderApplication:
-    """Builds a provider's core and loads the protocol that the host chose."""
+    """Builds a provider's server and loads the protocol that the host chose."""
 
     def __init__(self, provider: Provider[Any]) -> None:
         self.name = f"terraform-provider-{provider.name}"
         self._provider = provider
-        self._core: Core | None = None
+        self._server: ProviderServer | None = None
 
     def handler(self, version: int) -> grpc.GenericRpcHandler:
         """Return the service of protocol 5 or 6; the other one is never imported."""
-        from tfbridge.rpc.core import Core
+        from tfbridge.server.provider_server import ProviderServer
 
-        self._core = Core(self._provider)
+        self._server = ProviderServer(self._provider)
         if version == 5:  # noqa: PLR2004 - the protocol's own number
-            from tfbridge.rpc import v5
+            from tfbridge.server import protocol5
 
-            return v5.handler(self._core)
-        from tfbridge.rpc import v6
+            return protocol5.handler(self._server)
+        from tfbridge.server import protocol6
 
-        return v6.handler(self._core)
+        return protocol6.handler(self._server)
 
     def stop(self) -> None:
         """Make running reads return early."""
-        if self._core is not None:
-            self._core.stop()
+        if self._server is not None:
+            self._server.stop()
 
 
-def serve(provider: Provider[Any], beginning: Beginning | None = None) -> NoReturn:
+def serve(provider: Provider[Any], bootstrap: Bootstrap | None = None) -> NoReturn:
     """Serve a provider to the host that started this process, until the host is done.
 
     A process that no host started explains itself on stderr and exits with 1,
-    unless its one argument is ``--debug``: see ``serve_debug``. ``beginning``
+    unless its one argument is ``--debug``: see ``serve_debug``. ``bootstrap``
     is what ``tfbridge.plugin.begin`` returned to a program that called it
     before its slow imports.
     """
-    if beginning is None and sys.argv[1:] == ["--debug"]:
+    if bootstrap is None and sys.argv[1:] == ["--debug"]:
         serve_debug(provider)
     from tfbridge import plugin
 
-    plugin.serve(ProviderApplication(provider), beginning)
+    plugin.serve(ProviderApplication(provider), bootstrap)
 
 
 def serve_debug(provider: Provider[Any]) -> NoReturn:

@@ -12,7 +12,7 @@
     +-- StoppedError         Terraform asked running reads to end early
     +-- HandshakeError       the process cannot come to terms with its host
 
-Exceptions become diagnostics at one place only, ``tfbridge.rpc.core``.
+Exceptions become diagnostics at one place only, ``tfbridge.server.provider_server``.
 """
 
 from __future__ import annotations

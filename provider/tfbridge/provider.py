@@ -23,14 +23,14 @@ import re
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar, cast
 
 from tfbridge.errors import SchemaError, StoppedError
-from tfbridge.schema import DATA_SOURCE_META_ARGUMENTS, PROVIDER_META_ARGUMENTS, Schema
+from tfbridge.schema.schema import DATA_SOURCE_META_ARGUMENTS, PROVIDER_META_ARGUMENTS, Schema
 
 if TYPE_CHECKING:
     import threading
     from collections.abc import Mapping, Sequence
 
     from tfbridge.diagnostics import Diagnostics
-    from tfbridge.schema import Attribute, Block
+    from tfbridge.schema.schema import Attribute, Block
     from tfbridge.types import Type
 
 Client = TypeVar("Client")

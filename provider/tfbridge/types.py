@@ -9,8 +9,8 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
+from tfbridge.codec.nfc import nfc
 from tfbridge.errors import DecodeError
-from tfbridge.text import nfc
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from strategies import numbers, texts, types, types_and_misfits, types_and_values
+from tfbridge.codec.msgpack import decode, decode_json, encode
 from tfbridge.errors import DecodeError, EncodeError
-from tfbridge.msgpack import decode, decode_json, encode
 from tfbridge.types import DYNAMIC, NUMBER, STRING, List, Map, Type, type_from_json, type_to_json
 from tfbridge.values import is_wholly_known
 

@@ -17,7 +17,7 @@ from tfbridge import plugin
 if TYPE_CHECKING:
     import grpc
 
-    from tfbridge.plugin.beginning import Beginning
+    from tfbridge.plugin.bootstrap import Bootstrap
 
 SOURCE = "registry.terraform.io/example/process"
 
@@ -104,9 +104,9 @@ def _tell(event: str) -> None:
 def _main() -> NoReturn:
     if "--debug" in sys.argv:
         plugin.serve_debug(Application(), SOURCE, lambda value: print(value, flush=True))  # noqa: T201
-    beginning: Beginning = plugin.begin(Application.name)
+    bootstrap: Bootstrap = plugin.begin(Application.name)
     print(os.environ.get("PRINT_BEFORE", ""), flush=True)  # noqa: T201 -- see above
-    plugin.serve(Application(), beginning)
+    plugin.serve(Application(), bootstrap)
 
 
 if __name__ == "__main__":

@@ -14,11 +14,11 @@ a key on disk, or a weak one           here::test_a_plan_leaves_no_file_behind
                                        tfbridge/plugin/test_tls.py::test_a_key_never_touches_the_disk_where_memory_will_do
                                        tfbridge/plugin/test_certificate.py::test_the_certificate_signs_itself_with_a_p256_key
 a padded certificate                   tfbridge/plugin/test_handshake.py::test_the_certificate_is_unpadded_whatever_its_length
-a predictable socket                   tfbridge/plugin/test_address.py::test_the_folder_is_private_and_in_tmpdir
+a predictable socket                   tfbridge/plugin/test_listener.py::test_the_folder_is_private_and_in_tmpdir
                                        protocol/test_process_end.py::test_nothing_is_left_on_disk
 a version offered but not served       protocol/test_process_start.py::test_the_chosen_version_is_printed_and_served
 exceptions that vanish in the log      protocol/test_process_log.py::test_an_exception_is_logged_with_its_traceback
-                                       tfbridge/rpc/test_core.py::test_exceptions_become_one_error
+                                       tfbridge/server/test_provider_server.py::test_exceptions_become_one_error
 messages of 4 MiB at most              tfbridge/testing/test_with_plugin.py::test_large_value_both_ways
                                        e2e/echo/test_values.py::test_a_string_of_five_megabytes
 numbers as text, raw extensions        e2e/echo/test_values.py::test_any_value
@@ -32,7 +32,7 @@ sleeping and polling at the end        here::test_nothing_sleeps
                                        protocol/test_process_end.py::test_shutdown_is_answered_and_ends_the_process
                                        protocol/test_process_end.py::test_shutdown_passes_open_streams_and_calls_that_hang
 importing everything at the start      here::test_what_validation_loads
-                                       tfbridge/plugin/test_beginning.py::test_beginning_loads_next_to_nothing
+                                       tfbridge/plugin/test_bootstrap.py::test_beginning_loads_next_to_nothing
 dependencies that nobody counts        here::test_dependencies_are_those_that_are_imported
 documentation that does not run        docs/test_blocks.py::test_commands
                                        docs/test_blocks.py::test_hcl
@@ -181,14 +181,14 @@ SOUND_WAITS = {
     ("lifetime.py", "self._loop.call_later(_RECONNECT_TIME, self._settle, Ending.HOST_GONE)"): (
         "a host may connect again; Shutdown does not come this way"
     ),
-    ("process.py", "self._front.emptied(_LAST_WORDS)"): (
+    ("process.py", "self._proxy.emptied(_LAST_WORDS)"): (
         "ends when the host hangs up, which it does at once"
     ),
-    ("process.py", "self._inner.stop(_GRACE)"): "ends with the last call; after a signal only",
-    ("process.py", "self._front.emptied(2 * _GRACE)"): "ends with the last call; as above",
-    ("inner.py", "self._server.stop(grace)"): "does not block, as below",
-    ("inner.py", "server.stop(grace)"): "the same",
-    ("inner.py", "server.stop(0)"): "the same",
+    ("process.py", "self._upstream.stop(_GRACE)"): "ends with the last call; after a signal only",
+    ("process.py", "self._proxy.emptied(2 * _GRACE)"): "ends with the last call; as above",
+    ("grpc_upstream.py", "self._server.stop(grace)"): "does not block, as below",
+    ("grpc_upstream.py", "server.stop(grace)"): "the same",
+    ("grpc_upstream.py", "server.stop(0)"): "the same",
     ("server.py", "self._server.stop(grace)"): "grpcio's own, and it does not block",
 }
 """The waits of the bridge that have a limit in time, and why that is no sleep."""
@@ -236,14 +236,14 @@ SLOW = ("requests", "urllib3", "json", "email", "http", "cryptography", "argpars
 MOST_MODULES = 300
 RECORDING = """
 import os, sys
-from tfbridge.rpc.core import Core
-validate = Core.validate_data_source
+from tfbridge.server.provider_server import ProviderServer
+validate = ProviderServer.validate_data_source
 def recording(*arguments):
     answer = validate(*arguments)
     with open(os.environ["MODULES"], "w") as file:
         file.write("\\n".join(sys.modules))
     return answer
-Core.validate_data_source = recording
+ProviderServer.validate_data_source = recording
 from terraform_provider_swr.cli import main
 sys.argv = ["terraform-provider-swr"]
 main()

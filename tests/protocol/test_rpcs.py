@@ -12,7 +12,7 @@ import pytest
 
 from protocol.echo_host import COMMAND, WIRES, assert_serves, errors, methods, start
 from tfbridge import DYNAMIC, NUMBER, STRING, UNKNOWN, Typed
-from tfbridge.msgpack import decode, encode
+from tfbridge.codec.msgpack import decode, encode
 from tfbridge.testing import CallFailedError, Host
 
 if TYPE_CHECKING:

@@ -8,13 +8,13 @@ import pytest
 
 from terraform_provider_swr.provider import Swr
 from tfbridge import ROOT, STRING, UNKNOWN, List, Map, Object, Path, Set, Type
-from tfbridge.msgpack import decode, encode
+from tfbridge.codec.msgpack import decode, encode
 from tfbridge.testing import InProcessHost
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tfbridge.schema import Schema
+    from tfbridge.schema.schema import Schema
 
 KEY = "swr"
 """A key for every map; of ``endpoints`` it is the one that counts."""

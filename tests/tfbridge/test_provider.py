@@ -10,7 +10,7 @@ import pytest
 from tfbridge.diagnostics import Diagnostics
 from tfbridge.errors import SchemaError, StoppedError
 from tfbridge.provider import Context, DataSource, Function, Provider, dedent, snake_case
-from tfbridge.schema import Attribute
+from tfbridge.schema.schema import Attribute
 from tfbridge.types import STRING
 
 

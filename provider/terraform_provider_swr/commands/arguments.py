@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from terraform_provider_swr.commands.errors import CommandError
 from tfbridge import BOOL, NUMBER, STRING, Map
-from tfbridge.numbers import from_text
+from tfbridge.codec.numbers import from_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tfbridge import Type
-    from tfbridge.schema import Schema
+    from tfbridge.schema.schema import Schema
 
 
 def parse(pairs: Iterable[str], schema: Schema) -> dict[str, Any]:

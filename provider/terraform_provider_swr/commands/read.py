@@ -18,7 +18,7 @@ from terraform_provider_swr.commands.errors import CommandError
 from terraform_provider_swr.commands.table import render
 from terraform_provider_swr.provider import Swr
 from tfbridge import Severity
-from tfbridge.msgpack import decode, encode
+from tfbridge.codec.msgpack import decode, encode
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace, _SubParsersAction
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from tfbridge import Diagnostics
-    from tfbridge.schema import Schema
+    from tfbridge.schema.schema import Schema
 
 INTERRUPTED = 128 + signal.SIGINT
 """The exit status of a program that Ctrl-C has ended, as shells report it."""
@@ -71,25 +71,25 @@ def _leave(_number: int, _frame: FrameType | None) -> NoReturn:
 
 
 def _read(options: Namespace) -> int:
-    from tfbridge.rpc.core import Core
+    from tfbridge.server.provider_server import ProviderServer
 
     if options.verbose:
         log.show()
-    core = Core(Swr())
-    schema = core.data_source_schemas.get(options.type)
+    server = ProviderServer(Swr())
+    schema = server.data_source_schemas.get(options.type)
     if schema is None:
         raise CommandError(
-            f"there is no {options.type}; there are {', '.join(sorted(core.data_sources))}"
+            f"there is no {options.type}; there are {', '.join(sorted(server.data_sources))}"
         )
-    block = _encoded(options.provider, core.schema)
+    block = _encoded(options.provider, server.schema)
     config = _encoded(options.arguments, schema)
     if (
-        _report(core.validate_provider(block))
-        or _report(core.configure(block, ""))
-        or _report(core.validate_data_source(options.type, config))
+        _report(server.validate_provider(block))
+        or _report(server.configure(block, ""))
+        or _report(server.validate_data_source(options.type, config))
     ):
         return 1
-    encoded, diagnostics = core.read_data_source(options.type, config)
+    encoded, diagnostics = server.read_data_source(options.type, config)
     if _report(diagnostics):
         return 1
     state = decode(encoded, schema.type)

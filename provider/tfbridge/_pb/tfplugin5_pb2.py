@@ -1,6 +1,6 @@
 """Generated from proto/tfplugin5.proto by tools/generate_proto.py; do not edit."""
 
-from tfbridge import descriptors
+from tfbridge._grpc import descriptors
 
 DESCRIPTOR = descriptors.load(
     (

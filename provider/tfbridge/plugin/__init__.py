@@ -3,10 +3,10 @@
 An executable begins, imports its provider and serves it::
 
     def main() -> NoReturn:
-        beginning = plugin.begin("terraform-provider-example")
+        bootstrap = plugin.begin("terraform-provider-example")
         from example.provider import application
 
-        plugin.serve(application, beginning)
+        plugin.serve(application, bootstrap)
 
 Everything is imported where it is needed: ``begin`` takes a few milliseconds.
 """
@@ -19,32 +19,32 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tfbridge.plugin.application import Application
-    from tfbridge.plugin.beginning import Beginning
+    from tfbridge.plugin.bootstrap import Bootstrap
 
 __all__ = ["begin", "serve", "serve_debug"]
 
 
-def begin(name: str) -> Beginning:
+def begin(name: str) -> Bootstrap:
     """Do what a plugin process must do before anything slow.
 
     SIGINT is ignored and stdout kept free from here on. A process that no host
     started ends here, with exit status 1 and a sentence on stderr that
     explains the executable ``name``.
     """
-    from tfbridge.plugin import beginning
+    from tfbridge.plugin import bootstrap
 
-    return beginning.begin(name)
+    return bootstrap.begin(name)
 
 
-def serve(application: Application, beginning: Beginning | None = None) -> NoReturn:
+def serve(application: Application, bootstrap: Bootstrap | None = None) -> NoReturn:
     """Serve the provider to the host that started this process, to the end of the process.
 
-    Without a ``beginning`` that is made here, which is late: see ``begin``.
+    Without a ``bootstrap`` that is made here, which is late: see ``begin``.
     """
-    beginning = beginning or begin(application.name)
+    bootstrap = bootstrap or begin(application.name)
     from tfbridge.plugin import process
 
-    process.serve(application, beginning)
+    process.serve(application, bootstrap)
 
 
 def serve_debug(

@@ -11,40 +11,41 @@ import sys
 from typing import TYPE_CHECKING, NoReturn
 
 from tfbridge.errors import HandshakeError
-from tfbridge.plugin import address, crash, hclog, services, tls, versions
-from tfbridge.plugin.front import Front
+from tfbridge.plugin import crash, hclog, services, tls, versions
+from tfbridge.plugin.grpc_upstream import TcpUpstream, UnixUpstream
 from tfbridge.plugin.handshake import Handshake, format_line
-from tfbridge.plugin.inner import TcpInner, UnixInner
 from tfbridge.plugin.lifetime import Ending, Lifetime
+from tfbridge.plugin.listener import Folder, Listener, has_unix_sockets, listen
 from tfbridge.plugin.server import Server
+from tfbridge.plugin.tls_proxy import TlsProxy
 
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable, Coroutine
 
     from tfbridge.plugin.application import Application
-    from tfbridge.plugin.beginning import Beginning
+    from tfbridge.plugin.bootstrap import Bootstrap
     from tfbridge.plugin.certificate import Identity
 
 _LAST_WORDS = 0.01  # seconds for the host to hang up after Shutdown; its answer is out by then
 _GRACE = 1.0  # seconds for running calls to return after a signal
 
 
-def serve(application: Application, beginning: Beginning) -> NoReturn:
+def serve(application: Application, bootstrap: Bootstrap) -> NoReturn:
     """Serve the provider to the host that started this process, to the end of the process."""
 
-    async def main(folder: address.Folder) -> None:
+    async def main(folder: Folder) -> None:
         version = versions.choose(os.environ.get(versions.OFFER))
         plugin = Plugin(application, version, folder)
-        identity = beginning.identity.result()
+        identity = bootstrap.identity.result()
         context = _host_context(identity, folder)
-        listener = address.listen(folder, os.environ)
+        listener = listen(folder, os.environ)
         await plugin.open(listener, identity, context, plugin.lifetime.connections_changed)
         plugin.end_on(signal.SIGTERM)
-        plugin.lifetime.watch_parent(beginning.parent)
+        plugin.lifetime.watch_parent(bootstrap.parent)
         certificate = identity.der if context else b""
         line = Handshake(version, listener.network, listener.address, certificate)
-        beginning.host.send(format_line(line))
+        bootstrap.host.send(format_line(line))
         gc.freeze()  # what is loaded by now stays
         gc.enable()
         await plugin.ended()
@@ -52,7 +53,7 @@ def serve(application: Application, beginning: Beginning) -> NoReturn:
     run(application.name, main)
 
 
-def run(name: str, main: Callable[[address.Folder], Coroutine[None, None, None]]) -> NoReturn:
+def run(name: str, main: Callable[[Folder], Coroutine[None, None, None]]) -> NoReturn:
     """Run ``main`` with a folder for its sockets and end the process, whatever happens.
 
     The end does not wait for threads: one of them may be in a call that the
@@ -63,7 +64,7 @@ def run(name: str, main: Callable[[address.Folder], Coroutine[None, None, None]]
     folder = None
     status = 1
     try:
-        folder = address.Folder(os.environ)
+        folder = Folder(os.environ)
         asyncio.new_event_loop().run_until_complete(main(folder))
         status = 0
     except SystemExit as leaving:  # SIGTERM before the server could handle it
@@ -83,7 +84,7 @@ def run(name: str, main: Callable[[address.Folder], Coroutine[None, None, None]]
 class Plugin:
     """The provider behind its front door, in the running event loop."""
 
-    def __init__(self, application: Application, version: int, folder: address.Folder) -> None:
+    def __init__(self, application: Application, version: int, folder: Folder) -> None:
         self.lifetime = Lifetime()
         self._application = application
         self._folder = folder
@@ -98,15 +99,15 @@ class Plugin:
 
     async def open(
         self,
-        listener: address.Listener,
+        listener: Listener,
         identity: Identity,
         context: ssl.SSLContext | None,
         connections_changed: Callable[[int], None],
     ) -> None:
         """Let hosts in; without a context, in plain text."""
-        self._inner = self._way_to_grpcio(identity)
-        self._front = Front(self._inner, connections_changed)
-        await self._front.open(listener.socket, context)
+        self._upstream = self._way_to_grpcio(identity)
+        self._proxy = TlsProxy(self._upstream, connections_changed)
+        await self._proxy.open(listener.socket, context)
 
     def end_on(self, *signals: signal.Signals) -> None:
         """End in an orderly way when one of the signals arrives."""
@@ -119,23 +120,23 @@ class Plugin:
         """Wait for the reason to end and take leave of whoever is still there."""
         ending = await self.lifetime.ended()
         if ending is Ending.SHUTDOWN:
-            await self._front.emptied(_LAST_WORDS)
+            await self._proxy.emptied(_LAST_WORDS)
             return
         self._application.stop()
         if ending is Ending.SIGNAL:
-            self._front.close()
+            self._proxy.close()
             self._stdio.close()
-            self._inner.stop(_GRACE)
-            await self._front.emptied(2 * _GRACE)
+            self._upstream.stop(_GRACE)
+            await self._proxy.emptied(2 * _GRACE)
 
-    def _way_to_grpcio(self, identity: Identity) -> UnixInner | TcpInner:
+    def _way_to_grpcio(self, identity: Identity) -> UnixUpstream | TcpUpstream:
         folder = self._folder.path
-        if address.has_unix_sockets(os.environ):
-            return UnixInner(folder, lambda: Server(self._services))
-        return TcpInner(Server(self._services), identity, tls.inner(identity, folder))
+        if has_unix_sockets(os.environ):
+            return UnixUpstream(folder, lambda: Server(self._services))
+        return TcpUpstream(Server(self._services), identity, tls.upstream(identity, folder))
 
 
-def _host_context(identity: Identity, folder: address.Folder) -> ssl.SSLContext | None:
+def _host_context(identity: Identity, folder: Folder) -> ssl.SSLContext | None:
     """Return what TLS demands of the host, None for a host that wants no TLS."""
     certificate = os.environ.get("PLUGIN_CLIENT_CERT")
     return tls.outer(identity, certificate, folder.path) if certificate else None

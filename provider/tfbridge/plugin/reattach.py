@@ -11,8 +11,8 @@ import os
 import signal
 from typing import TYPE_CHECKING, NoReturn
 
-from tfbridge.plugin import address
 from tfbridge.plugin.certificate import make
+from tfbridge.plugin.listener import Folder, listen
 from tfbridge.plugin.process import Plugin, run
 
 if TYPE_CHECKING:
@@ -54,9 +54,9 @@ def serve_debug(
     ``announce`` is called once, with the value for TF_REATTACH_PROVIDERS.
     """
 
-    async def main(folder: address.Folder) -> None:
+    async def main(folder: Folder) -> None:
         plugin = Plugin(application, _VERSION, folder)
-        listener = address.listen(folder, os.environ)
+        listener = listen(folder, os.environ)
         await plugin.open(listener, make(), None, lambda _count: None)
         plugin.end_on(signal.SIGINT, signal.SIGTERM)
         announce(description(source, listener.network, listener.address, os.getpid()))

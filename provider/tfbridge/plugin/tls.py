@@ -42,7 +42,7 @@ def outer(identity: Identity, host_certificate: str, folder: str) -> ssl.SSLCont
     return context
 
 
-def inner(identity: Identity, folder: str) -> ssl.SSLContext:
+def upstream(identity: Identity, folder: str) -> ssl.SSLContext:
     """Return the context of the client that reaches our own grpcio server, and only it."""
     context = _context(ssl.PROTOCOL_TLS_CLIENT, identity, folder)
     context.load_verify_locations(cadata=identity.certificate.decode("ascii"))

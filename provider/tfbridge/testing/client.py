@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
-from tfbridge.descriptors import message_class
+from tfbridge._grpc.descriptors import message_class
+from tfbridge.codec.msgpack import decode, decode_json, encode
 from tfbridge.diagnostics import Diagnostic, Diagnostics, Severity
-from tfbridge.msgpack import decode, decode_json, encode
 from tfbridge.paths import ROOT, Path
 from tfbridge.testing.errors import FunctionCallError, InvalidAnswerError
 from tfbridge.testing.implied import block_type, complete

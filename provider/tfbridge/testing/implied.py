@@ -1,6 +1,6 @@
 """From a schema on the wire to the type of its values (protocol reference, section 3.4).
 
-Written from the reference and not with ``tfbridge.schema``: what a provider
+Written from the reference and not with ``tfbridge.schema.schema``: what a provider
 promises and what a host makes of it are to be two opinions.
 """
 

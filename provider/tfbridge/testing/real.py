@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any, Self
 import grpc
 
 from tfbridge.application import ProviderApplication
-from tfbridge.plugin import address, reattach, services
+from tfbridge.plugin import reattach, services
+from tfbridge.plugin.listener import OUTER, Folder, has_unix_sockets
 from tfbridge.testing.terraform import (
     Terraform,
     base_environment,
@@ -113,7 +114,7 @@ class _Served:
     """A provider behind a socket of this process; ``description`` leads hosts to it."""
 
     def __init__(self, provider: Provider[Any], protocol: int) -> None:
-        self._folder = address.Folder(os.environ)
+        self._folder = Folder(os.environ)
         self._stdio = services.Stdio()
         handlers = (
             ProviderApplication(provider).handler(protocol),
@@ -122,8 +123,8 @@ class _Served:
         )
         pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="rpc")
         self._server = grpc.server(pool, handlers=handlers, options=_UNLIMITED)
-        if address.has_unix_sockets(os.environ):
-            network, spot = "unix", f"{self._folder.path}/{address.OUTER}"
+        if has_unix_sockets(os.environ):
+            network, spot = "unix", f"{self._folder.path}/{OUTER}"
             self._server.add_insecure_port(f"unix:{spot}")
         else:
             network, spot = "tcp", f"127.0.0.1:{self._server.add_insecure_port('127.0.0.1:0')}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from tfbridge.descriptors import message_class
+from tfbridge._grpc.descriptors import message_class
 
 if TYPE_CHECKING:
     from google.protobuf.descriptor import MethodDescriptor

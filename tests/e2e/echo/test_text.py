@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tfbridge.text import nfc
+from tfbridge.codec.nfc import nfc
 
 if TYPE_CHECKING:
     from tfbridge.testing import Terraform

@@ -21,7 +21,7 @@ def test_request_is_recorded_with_all_its_parts() -> None:
 
 
 def test_peak_is_the_most_at_one_moment() -> None:
-    """Beginning raises the number in flight, ending lowers it once, the peak stays."""
+    """Bootstrap raises the number in flight, ending lowers it once, the peak stays."""
     recorder = Recorder()
     first = recorder.begin(REQUEST, None, 1)
     second = recorder.begin(REQUEST, None, 2)

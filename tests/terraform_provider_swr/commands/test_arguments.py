@@ -10,7 +10,7 @@ from terraform_provider_swr.commands.arguments import parse
 from terraform_provider_swr.commands.errors import CommandError
 from terraform_provider_swr.provider import Swr
 from tfbridge import BOOL, NUMBER, STRING, Attribute, Block, Map
-from tfbridge.schema import Schema
+from tfbridge.schema.schema import Schema
 
 SCHEMA = Schema(
     {

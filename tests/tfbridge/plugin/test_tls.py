@@ -56,19 +56,19 @@ def test_the_host_and_only_the_host_is_let_in(tmp_path: Path) -> None:
 
 
 def test_the_inner_hop_accepts_our_own_certificate_only(tmp_path: Path) -> None:
-    """The inner context trusts the certificate that it shows itself, and no other server."""
-    inner = tls.inner(_OWN, str(tmp_path))
+    """The upstream context trusts the certificate that it shows itself, and no other server."""
+    upstream = tls.upstream(_OWN, str(tmp_path))
     own_server = tls.outer(_OWN, _OWN.certificate.decode(), str(tmp_path))
-    assert _handshake(inner, own_server).selected_alpn_protocol() == "h2"
+    assert _handshake(upstream, own_server).selected_alpn_protocol() == "h2"
     with pytest.raises(ssl.SSLCertVerificationError):
-        _handshake(inner, tls.outer(_HOST, _OWN.certificate.decode(), str(tmp_path)))
+        _handshake(upstream, tls.outer(_HOST, _OWN.certificate.decode(), str(tmp_path)))
 
 
 def test_nothing_older_than_tls_1_2_is_spoken(tmp_path: Path) -> None:
     """TLS 1.2 stays allowed for hosts on hardened systems."""
     for context in (
         tls.outer(_OWN, _HOST.certificate.decode(), str(tmp_path)),
-        tls.inner(_OWN, str(tmp_path)),
+        tls.upstream(_OWN, str(tmp_path)),
     ):
         assert context.minimum_version is ssl.TLSVersion.TLSv1_2
 

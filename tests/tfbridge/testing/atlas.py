@@ -13,7 +13,7 @@ if __name__ == "__main__":
 from tfbridge import serve
 from tfbridge.errors import ArgumentError
 from tfbridge.provider import Context, DataSource, Function, Parameter, Provider
-from tfbridge.schema import Attribute, Nested
+from tfbridge.schema.schema import Attribute, Nested
 from tfbridge.types import NUMBER, STRING
 
 if TYPE_CHECKING:

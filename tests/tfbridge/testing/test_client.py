@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from google.protobuf.message_factory import GetMessageClass
 
+from tfbridge.codec.msgpack import decode, encode
 from tfbridge.diagnostics import Diagnostic, Severity
 from tfbridge.errors import EncodeError
-from tfbridge.msgpack import decode, encode
 from tfbridge.paths import ROOT
 from tfbridge.testing.client import ProviderClient
 from tfbridge.testing.errors import FunctionCallError, InvalidAnswerError

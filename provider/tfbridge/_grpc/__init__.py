@@ -1,0 +1,1 @@
+"""grpcio and protobuf without what this process does not need."""

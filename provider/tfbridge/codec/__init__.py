@@ -1,0 +1,1 @@
+"""Terraform's values, to and from msgpack and JSON."""

@@ -1,1 +1,0 @@
-"""The provider service: one version-neutral core, a thin translator for each protocol."""

@@ -1,0 +1,1 @@
+"""The provider service: one version-neutral server, a thin translator for each protocol."""

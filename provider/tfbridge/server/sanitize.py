@@ -1,0 +1,83 @@
+"""What author code reports, made fit for the wire.
+
+Author code is typed, but nothing makes its authors run a type checker. A text
+that is none, or a path that no message can carry, must reach the user as an
+error that names the bug, not as a call that failed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tfbridge.diagnostics import Diagnostic, Diagnostics, Severity
+from tfbridge.paths import Path, StepKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+UNEXPECTED = "Unexpected error in the provider"
+
+_INT64 = range(-(2**63), 2**63)
+
+
+def sanitized(diagnostics: Iterable[Diagnostic]) -> Diagnostics:
+    """Return the diagnostics; each that cannot be sent is replaced by an error about it."""
+    return Diagnostics(
+        entry if _is_sound(entry) else _about_unsound(entry) for entry in list(diagnostics)
+    )
+
+
+def unexpected(error: BaseException) -> str:
+    """Return the detail of an error that the provider has no words for."""
+    return (
+        f"{type(error).__name__}: {_shown(error, str)}\n\n"
+        "This is a bug in the provider. Run the command again with TF_LOG=DEBUG "
+        "to find the traceback in the log, and report it."
+    )
+
+
+def _shown(value: object, show: Callable[[object], str]) -> str:
+    try:
+        return show(value)
+    except BaseException:  # noqa: BLE001 - author code, and nothing in it may end the process
+        return f"({type(value).__name__} without a text)"
+
+
+def _is_sound(entry: object) -> bool:
+    return (
+        isinstance(entry, Diagnostic)
+        and isinstance(entry.severity, Severity)
+        and isinstance(entry.summary, str)
+        and isinstance(entry.detail, str)
+        and isinstance(entry.path, Path)
+        and all(map(_is_sound_step, entry.path.steps))
+    )
+
+
+def _is_sound_step(step: object) -> bool:
+    match step:
+        case (StepKind.INDEX, bool()):
+            return False
+        case (StepKind.INDEX, int(position)):
+            return position in _INT64
+        case (StepKind.ATTRIBUTE | StepKind.KEY, str(name)):
+            return _is_unicode(name)
+    return False
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _about_unsound(entry: object) -> Diagnostic:
+    return Diagnostic(
+        Severity.ERROR,
+        UNEXPECTED,
+        "The provider reported something in a form that cannot be shown, for a summary and a "
+        f"detail must be texts and a path a Path: {_shown(entry, repr)}\n\n"
+        "This is a bug in the provider; please report it.",
+    )
