@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 from figures import MILLISECONDS, Spread
 from service import serving
 
-from terraform_provider_swr.api.decode import decode_array
-from terraform_provider_swr.api.models import SyncRepo
-from terraform_provider_swr.api.order import in_order
-from terraform_provider_swr.api.transport import Request, Transport, TransportOptions
 from terraform_provider_swr.data_sources.sync_repos import SyncRepos
+from terraform_provider_swr.http.transport import Request, Transport, TransportOptions
+from terraform_provider_swr.swr.decode import decode_array
+from terraform_provider_swr.swr.models import SyncRepo
+from terraform_provider_swr.swr.sorting import in_order
 from tfbridge.codec.msgpack import encode
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from terraform_provider_swr.data_sources.repositories import Repositories
 from terraform_provider_swr.data_sources.sync_jobs import SyncJobs
 from terraform_provider_swr.data_sources.sync_regions import SyncRegions
 from terraform_provider_swr.data_sources.sync_repos import SyncRepos
-from terraform_provider_swr.diagnose import diagnose
+from terraform_provider_swr.diagnostics import to_diagnostics
 from terraform_provider_swr.functions.local_time import LocalTime
 from terraform_provider_swr.functions.parse_image import ParseImage
 from tfbridge import BOOL, NUMBER, ROOT, STRING, Attribute, Block, Map, Provider
@@ -20,7 +20,7 @@ from tfbridge import BOOL, NUMBER, ROOT, STRING, Attribute, Block, Map, Provider
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from terraform_provider_swr.api.client import SwrClient
+    from terraform_provider_swr.swr.client import SwrClient
     from tfbridge import Context, Diagnostics
 
 log = logging.getLogger(__name__)
@@ -194,7 +194,7 @@ class Swr(Provider["SwrClient"]):
 
     def configure(self, config: Mapping[str, Any], context: Context[None]) -> SwrClient:
         """Resolve arguments and environment; only the search for an ECS agency sends anything."""
-        from terraform_provider_swr.config import resolve
+        from terraform_provider_swr.config.settings import resolve
 
         settings = resolve(config, os.environ)
         log.info("credentials: %s", settings.credentials.origin)
@@ -204,4 +204,4 @@ class Swr(Provider["SwrClient"]):
 
     def diagnose(self, error: Exception) -> Diagnostics | None:
         """Explain the client's own exceptions."""
-        return diagnose(error)
+        return to_diagnostics(error)

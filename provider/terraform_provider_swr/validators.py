@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from terraform_provider_swr.api import names
+from terraform_provider_swr.swr import names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

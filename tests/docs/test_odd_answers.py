@@ -15,10 +15,10 @@ import pytest
 from docs.documents import ROOT
 from swr_emulator import Emulator
 from swr_emulator.faults.catalogue import CATALOGUE
-from terraform_provider_swr.api.decode import decode_array
-from terraform_provider_swr.api.errors import ResponseError
-from terraform_provider_swr.api.messages import Response
-from terraform_provider_swr.api.models import SyncRepo
+from terraform_provider_swr.http.errors import ResponseError
+from terraform_provider_swr.http.messages import Response
+from terraform_provider_swr.swr.decode import decode_array
+from terraform_provider_swr.swr.models import SyncRepo
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 GUIDE = ROOT / "docs/guides/troubleshooting.md"
 SOURCES = (
     *ROOT.glob("provider/terraform_provider_swr/**/*.py"),
-    *ROOT.glob("provider/tfbridge/rpc/*.py"),
+    *ROOT.glob("provider/tfbridge/server/*.py"),
     ROOT / "provider/tfbridge/validation.py",
 )
 FILLED = {

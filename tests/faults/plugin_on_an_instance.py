@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import os
 
-from terraform_provider_swr.api.auth import metadata
+from terraform_provider_swr.auth import ecs_metadata
 from terraform_provider_swr.cli import main
 
-metadata.METADATA_URL = os.environ["METADATA_URL"]
+ecs_metadata.METADATA_URL = os.environ["METADATA_URL"]
 
 if __name__ == "__main__":
     main()

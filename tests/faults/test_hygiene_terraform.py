@@ -133,7 +133,7 @@ def test_success(tmp_path: Path, emulator: Emulator, login: str) -> None:
     assert json.loads(traced.run("output", "-json"))["tasks"]["value"]["sync_repos"][0]["id"] == 45
     assert {"tfplan", "terraform.tfstate", "trace.log"} <= {p.name for p in tmp_path.iterdir()}
     written = traced.written()
-    assert "terraform_provider_swr.api" in written  # the plugin's own lines are in the log
+    assert "terraform_provider_swr.http" in written  # the plugin's own lines are in the log
     assert found_in(written, secrets_of(emulator)) == set()
 
 

@@ -91,7 +91,7 @@ def test_requests_to_the_metadata_service(emulator: Emulator) -> None:
     ]
 
 
-def test_retries_and_renewals(emulator: Emulator) -> None:
+def test_retries_and_refreshes(emulator: Emulator) -> None:
     """At INFO there are the choice of credentials, logins, renewals and retries; no requests."""
 
     def use(rig: Rig) -> None:

@@ -26,7 +26,7 @@ def rig(quick_rig: Rig) -> Rig:
 
 
 @pytest.mark.parametrize("staleness", Staleness)
-def test_an_expired_token_is_renewed_once(rig: Rig, staleness: Staleness) -> None:
+def test_an_expired_token_is_refreshed_once(rig: Rig, staleness: Staleness) -> None:
     """One login serves all the reads that find the token expired at the same time."""
     names = serve_fleet(rig.emulator)[:MANY]
     rig.configure(PASSWORD)

@@ -15,7 +15,7 @@ from faults.rigs import EXECUTABLE, MANY, TASK, Rig, clean_environment, read_all
 from swr_emulator.faults.actions import Action, throttle
 from swr_emulator.faults.rules import Rule
 from swr_emulator.faults.wire_actions import Drip, GzipBomb, Hang, Oversize
-from terraform_provider_swr.api.flights import Flights
+from terraform_provider_swr.http.single_flight import SingleFlight
 from terraform_provider_swr.provider import Swr
 from tfbridge.testing import Host, InProcessHost
 
@@ -107,13 +107,13 @@ def test_identical_reads_share_a_request(
     hold = Hold()
     emulator.faults = Rule(hold)
     joined = threading.Semaphore(0)
-    follow = Flights._follow
+    follow = SingleFlight._follow
 
-    def note(flights: Flights[object], flight: object) -> object:
+    def note(flights: SingleFlight[object], flight: object) -> object:
         joined.release()
         return follow(flights, flight)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Flights, "_follow", note)
+    monkeypatch.setattr(SingleFlight, "_follow", note)
     rig = Rig(InProcessHost(Swr()), emulator)
     rig.configure()
     with ThreadPoolExecutor(MANY) as pool:

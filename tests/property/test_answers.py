@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from swr_emulator.faults.catalogue.bodies import TASK
-from terraform_provider_swr.api.decode import decode_array
-from terraform_provider_swr.api.errors import ApiError
-from terraform_provider_swr.api.messages import Response
-from terraform_provider_swr.api.models import SyncRepo
+from terraform_provider_swr.http.errors import ApiError
+from terraform_provider_swr.http.messages import Response
+from terraform_provider_swr.swr.decode import decode_array
+from terraform_provider_swr.swr.models import SyncRepo
 
 FIELDS = {field.encode_name: field.name for field in msgspec.structs.fields(SyncRepo)}
 

@@ -10,7 +10,7 @@ from tfbridge import BOOL, STRING, Attribute
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from terraform_provider_swr.api.client import SwrClient
+    from terraform_provider_swr.swr.client import SwrClient
 
 ORGANIZATION = Attribute(
     STRING,

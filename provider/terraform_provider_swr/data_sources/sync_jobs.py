@@ -17,7 +17,7 @@ from tfbridge import NUMBER, STRING, Attribute, DataSource, Nested
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from terraform_provider_swr.api.client import SwrClient
+    from terraform_provider_swr.swr.client import SwrClient
     from tfbridge import Context
 
 

@@ -11,7 +11,7 @@ from tfbridge import BOOL, NUMBER, STRING, Attribute, DataSource, List, Nested
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from terraform_provider_swr.api.client import SwrClient
+    from terraform_provider_swr.swr.client import SwrClient
     from tfbridge import Context
 
 FILTERS = ("remote_region_id", "remote_namespace")

@@ -44,7 +44,7 @@ class RelayProtocol(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep the transport, which is a stream's."""
-        self.transport = cast(asyncio.Transport, transport)
+        self.transport = cast("asyncio.Transport", transport)
 
     def join(self, other: RelayProtocol) -> None:
         """Let the bytes flow, both ways, beginning with those that came early."""

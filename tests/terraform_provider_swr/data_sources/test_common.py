@@ -9,7 +9,7 @@ import pytest
 from terraform_provider_swr.data_sources.common import read_from
 
 if TYPE_CHECKING:
-    from terraform_provider_swr.api.client import SwrClient
+    from terraform_provider_swr.swr.client import SwrClient
 
 
 class Client:

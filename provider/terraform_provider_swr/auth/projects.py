@@ -1,0 +1,71 @@
+"""From the name of a project to its id."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from terraform_provider_swr.auth.iam_json import json_object, unexpected
+from terraform_provider_swr.http.errors import (
+    ConfigurationError,
+    PermissionDeniedError,
+)
+from terraform_provider_swr.http.messages import Request
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from terraform_provider_swr.http.messages import Credentials
+    from terraform_provider_swr.http.transport import Transport
+
+
+def find_project(
+    transport: Transport, iam: str, name: str, region: str | None, credentials: Credentials
+) -> str:
+    """Return the id of the project called ``name``.
+
+    ``GET {iam}/v3/projects?name=``. Several projects of one name are possible
+    (IAM's own documentation shows two), and none where a region was never
+    used: both are a ConfigurationError.
+    """
+    request = Request(
+        method="GET",
+        url=f"{iam}/v3/projects",
+        params=[("name", name)],
+        credentials=credentials,
+        region=region,
+    )
+    try:
+        response = transport.send(request)
+    except PermissionDeniedError as error:
+        error.hint = (
+            f"The keys are not allowed to look up the id of the project {name}. Allow them "
+            "iam:projects:listProjects, or give the project_id in a provider block for its region."
+        )
+        raise
+    projects = json_object(response, "the list of projects").get("projects")
+    if not isinstance(projects, list):
+        text = "IAM's answer to the list of projects has no list called projects."
+        raise unexpected(response, text)
+    ids = sorted(_ids(projects, name))
+    if len(ids) == 1:
+        return ids[0]
+    if not ids:
+        raise ConfigurationError(
+            f"These access keys see no project called {name}. A region's own project is made when "
+            "the region is first opened in the console; another one is named by project_name or "
+            "project_id, in a provider block for its region.",
+            attribute="region" if name == region else "project_name",
+        )
+    raise ConfigurationError(
+        f"{len(ids)} projects are called {name}: {', '.join(ids)}. Choose one by "
+        "project_id, in a provider block for its region.",
+        attribute="project_id",
+    )
+
+
+def _ids(projects: list[Any], name: str) -> Iterator[str]:
+    for project in projects:
+        if isinstance(project, dict) and project.get("name", name) == name:
+            project_id = project.get("id")
+            if isinstance(project_id, str):
+                yield project_id

@@ -1,0 +1,1 @@
+"""What the provider block and the environment come to."""

@@ -1,0 +1,240 @@
+"""From the provider block and the environment to a client."""
+
+from __future__ import annotations
+
+import math
+import sys
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from terraform_provider_swr import __version__
+from terraform_provider_swr.auth.regional import AuthContext, HomeProject
+from terraform_provider_swr.config.arguments import Arguments
+from terraform_provider_swr.config.credential_chain import resolve_credentials
+from terraform_provider_swr.endpoints import (
+    Endpoints,
+    check_cloud,
+    check_region,
+    is_exposed,
+    normalise_auth_url,
+    normalise_url,
+)
+from terraform_provider_swr.http.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Mapping
+
+    from terraform_provider_swr.auth.koocli_profile import Profile
+    from terraform_provider_swr.config.credential_chain import ResolvedCredentials
+    from terraform_provider_swr.http.messages import RegionalCredentials, TransportOptions
+    from terraform_provider_swr.http.transport import Transport
+    from terraform_provider_swr.swr.client import SwrClient
+
+DEFAULT_RETRIES, MOST_RETRIES = 5, 100
+DEFAULT_TIMEOUT, LONGEST_TIMEOUT = 60, 3_600
+SERVICE = "swr"
+
+
+class ConfigWarning(NamedTuple):
+    """A warning about an argument: one line, whole sentences, the argument's name."""
+
+    summary: str
+    detail: str
+    attribute: str
+
+
+class Settings(NamedTuple):
+    """What a provider block comes to. Its ``repr`` shows no secret.
+
+    ``region`` None is the unnamed region behind a custom endpoint;
+    ``request_timeout`` in seconds; ``cacert`` is a path or PEM text.
+    """
+
+    region: str | None
+    home: HomeProject
+    endpoints: Endpoints
+    credentials: ResolvedCredentials
+    request_timeout: float
+    max_retries: int
+    insecure: bool
+    cacert: str | None
+    warnings: tuple[ConfigWarning, ...]
+
+    def transport_options(self, user_agent: str) -> TransportOptions:
+        """Return how requests are sent."""
+        from terraform_provider_swr.http.messages import TransportOptions
+
+        return TransportOptions(
+            user_agent=user_agent,
+            request_timeout=self.request_timeout,
+            max_retries=self.max_retries,
+            insecure=self.insecure,
+            cacert_file=self.cacert,
+        )
+
+    def regional_credentials(
+        self, transport: Transport, metadata_url: str | None = None
+    ) -> RegionalCredentials:
+        """Return the credentials for every region.
+
+        Sends nothing unless there is nothing but the ECS metadata service to
+        turn to; ConfigurationError when that has no keys either.
+        """
+        from terraform_provider_swr.auth.ecs_metadata import METADATA_URL
+        from terraform_provider_swr.auth.factory import make_credentials
+
+        context = AuthContext(self.home, self.endpoints, transport)
+        resolved = self.credentials
+        return make_credentials(
+            resolved.source, resolved.agency, context, metadata_url or METADATA_URL
+        )
+
+    def client(self, stopped: threading.Event, terraform_version: str = "") -> SwrClient:
+        """Return a client; ``stopped`` ends whatever it is doing."""
+        from terraform_provider_swr.http.transport import Transport
+        from terraform_provider_swr.swr.client import SwrClient
+        from terraform_provider_swr.swr.error_codes import map_error_response
+
+        options = self.transport_options(user_agent(terraform_version))
+        transport = Transport(options, stopped, map_error_response)
+        return SwrClient(
+            region=self.region,
+            endpoints=self.endpoints,
+            credentials=self.regional_credentials(transport),
+            transport=transport,
+        )
+
+
+def user_agent(terraform_version: str = "") -> str:
+    """Return what requests call us: this provider, Python and the host."""
+    python = "Python/{}.{}.{}".format(*sys.version_info)
+    host = f"; Terraform/{terraform_version}" if terraform_version else ""
+    return f"terraform-provider-swr/{__version__} (+{python}{host})"
+
+
+def resolve(config: Mapping[str, Any], environ: Mapping[str, str]) -> Settings:
+    """Combine the arguments of a provider block with the environment.
+
+    An argument wins over a variable, and the first variable over later ones.
+    Sends nothing and changes nothing; the only file that is read is KooCLI's,
+    when the credentials come from there. Raises ConfigurationError, with the
+    name of the argument, for what cannot work.
+    """
+    arguments = Arguments(config, environ)
+    resolved = resolve_credentials(arguments, environ)
+    own_endpoint, cautions = _own_endpoint(arguments)
+    given_auth_url = arguments.text("auth_url", "HW_AUTH_URL", "OS_AUTH_URL")
+    auth_url = None if given_auth_url is None else normalise_auth_url(given_auth_url)
+    region = _region(arguments, resolved.profile, required=own_endpoint is None)
+    cloud = arguments.text("cloud", "HW_CLOUD")
+    if cloud is not None:
+        check_cloud(cloud)
+    endpoints = Endpoints(
+        region,
+        cloud=cloud,
+        auth_url=auth_url,
+        swr=own_endpoint,
+    )
+    insecure = arguments.boolean("insecure", "HW_INSECURE", "OS_INSECURE")
+    return Settings(
+        region=region,
+        home=_home(arguments, region, resolved.profile),
+        endpoints=endpoints,
+        credentials=resolved,
+        request_timeout=_timeout(arguments),
+        max_retries=arguments.integer(
+            "max_retries",
+            "HW_MAX_RETRIES",
+            default=DEFAULT_RETRIES,
+            limits=range(MOST_RETRIES + 1),
+        ),
+        insecure=insecure,
+        cacert=arguments.text("cacert_file", "OS_CACERT"),
+        warnings=(
+            *cautions,
+            *_plaintext(own_endpoint, "endpoints"),
+            *_plaintext(auth_url, "auth_url"),
+            *_unverified(insecure),
+        ),
+    )
+
+
+def _own_endpoint(arguments: Arguments) -> tuple[str | None, list[ConfigWarning]]:
+    given = arguments.argument("endpoints") or {}
+    others = sorted(name for name in given if name != SERVICE)
+    cautions = []
+    if others:
+        cautions.append(
+            ConfigWarning(
+                "Endpoints without effect",
+                f"This provider calls only {SERVICE}, so it has no use for the addresses of "
+                f"{', '.join(others)}.",
+                "endpoints",
+            )
+        )
+    address = given.get(SERVICE)
+    return (None if address is None else normalise_url(address, "endpoints")), cautions
+
+
+def _region(arguments: Arguments, profile: Profile | None, *, required: bool) -> str | None:
+    region = arguments.text("region", "HW_REGION_NAME", "OS_REGION_NAME")
+    if region is None and profile is not None:
+        region = profile.region
+    if region is not None:
+        check_region(region)
+    elif required:
+        raise ConfigurationError(
+            "No region is set. Give region, or HW_REGION_NAME or OS_REGION_NAME in the "
+            "environment, such as cn-north-4; or give the address of SWR in endpoints.",
+            attribute="region",
+        )
+    return region
+
+
+def _home(arguments: Arguments, region: str | None, profile: Profile | None) -> HomeProject:
+    project_id = arguments.word("project_id", "HW_PROJECT_ID", "OS_PROJECT_ID")
+    project_name = arguments.text("project_name", "HW_PROJECT_NAME", "OS_PROJECT_NAME")
+    # A profile's project is one of the profile's region, and an explicit name beats it.
+    if project_id is None and project_name is None and profile and profile.region == region:
+        project_id = profile.project_id
+    return HomeProject(region, project_id, project_name)
+
+
+def _timeout(arguments: Arguments) -> float:
+    value = arguments.argument("request_timeout")
+    if value is None:
+        return DEFAULT_TIMEOUT
+    seconds = float(value)
+    if not math.isfinite(seconds) or not 0 < seconds <= LONGEST_TIMEOUT:
+        raise ConfigurationError(
+            f"request_timeout must be more than 0 and at most {LONGEST_TIMEOUT} seconds, "
+            f"not {value}.",
+            attribute="request_timeout",
+        )
+    return seconds
+
+
+def _plaintext(address: str | None, attribute: str) -> list[ConfigWarning]:
+    if address is None or not is_exposed(address):
+        return []
+    return [
+        ConfigWarning(
+            "Requests are not encrypted",
+            f"The address {address} begins with http://, so everybody on the way can read the "
+            "credentials. Use https:// except for tests on your own machine.",
+            attribute,
+        )
+    ]
+
+
+def _unverified(insecure: bool) -> list[ConfigWarning]:
+    if not insecure:
+        return []
+    return [
+        ConfigWarning(
+            "TLS certificates are not verified",
+            "With insecure, anybody on the way can pose as the service and read the credentials. "
+            "For a private certificate authority, give its certificates in cacert_file instead.",
+            "insecure",
+        )
+    ]

@@ -1,0 +1,142 @@
+"""The HTTP library, set up so that it does what we want and nothing else.
+
+Connections are kept and reused, at most one for each request in flight. A
+session follows no redirect on its own account, keeps no cookie, reads no
+``~/.netrc`` and retries nothing; proxies come from the environment.
+"""
+
+from __future__ import annotations
+
+import logging
+from http.cookiejar import DefaultCookiePolicy
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+from requests.auth import AuthBase
+from requests.utils import resolve_proxies
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+
+from terraform_provider_swr.http.interruptible_socket import attach, connect
+from terraform_provider_swr.http.tls import TrustStore
+
+if TYPE_CHECKING:
+    import socket
+
+    import urllib3
+    from requests import PreparedRequest
+
+    from terraform_provider_swr.http.messages import TransportOptions
+
+# One service, one IAM, and a few regions of each.
+_HOSTS = 16
+
+
+class NoAuth(AuthBase):
+    """Adds nothing; given explicitly, so that the library does not look for a ``~/.netrc``."""
+
+    def __call__(self, request: PreparedRequest) -> PreparedRequest:
+        """Return the request as it is."""
+        return request
+
+
+def build_session(options: TransportOptions) -> requests.Session:
+    """Return a session for any number of threads; ConfigurationError for bad certificates."""
+    logging.getLogger("urllib3").setLevel(logging.INFO)  # at DEBUG it repeats each of our lines
+    session = _Session()
+    adapter = _Adapter(TrustStore(options), options.max_in_flight)
+    session.mount("https://", adapter)
+    session.mount("http://", adapter)
+    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    session.headers.clear()
+    session.headers.update(
+        {
+            "User-Agent": options.user_agent,
+            "Accept": "application/json",
+            "Accept-Encoding": "gzip",
+            # SWR's documentation wants it on a GET, although there is no content.
+            "Content-Type": "application/json",
+        }
+    )
+    return session
+
+
+class _Session(requests.Session):
+    """Looks for proxies once for each host, not at each request."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._proxies: dict[tuple[str, str], dict[str, str]] = {}
+
+    def send(self, request: PreparedRequest, **kwargs: Any) -> requests.Response:
+        """Send a request."""
+        address = urlsplit(cast("str", request.url))
+        origin = address.scheme, address.netloc
+        if origin not in self._proxies:
+            self._proxies[origin] = resolve_proxies(request, None)
+        return super().send(request, proxies=self._proxies[origin], **kwargs)
+
+
+class _Adapter(HTTPAdapter):
+    """Uses one TLS context and connections that can be cut."""
+
+    def __init__(self, authorities: TrustStore, in_flight: int) -> None:
+        self._authorities = authorities
+        super().__init__(pool_connections=_HOSTS, pool_maxsize=in_flight, max_retries=0)
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        """Set up the connections without a proxy."""
+        super().init_poolmanager(*args, **kwargs)
+        self.poolmanager.pool_classes_by_scheme = _POOLS
+
+    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> urllib3.ProxyManager:
+        """Set up the connections through a proxy, which may speak TLS itself."""
+        if proxy.lower().startswith("https"):
+            kwargs["ssl_context"] = self._authorities.context()
+        manager: urllib3.ProxyManager = super().proxy_manager_for(proxy, **kwargs)
+        if not proxy.lower().startswith("socks"):
+            manager.pool_classes_by_scheme = _POOLS
+        return manager
+
+    def build_connection_pool_key_attributes(
+        self, request: PreparedRequest, verify: Any, cert: Any = None
+    ) -> tuple[Any, Any]:
+        """Leave TLS to the context: ``verify`` would make a new one for each connection."""
+        host, _ = super().build_connection_pool_key_attributes(request, verify, cert)
+        if host["scheme"] != "https":
+            return host, {}
+        return host, {"ssl_context": self._authorities.context()}
+
+    def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:
+        """Leave TLS to the context."""
+
+
+class _Cuttable(HTTPConnection):
+    """A connection that another thread can cut, while it is made and whenever it is used."""
+
+    def _new_conn(self) -> socket.socket:
+        seconds = cast("float", self.timeout)
+        return connect(self._dns_host, self.port, seconds, self.socket_options or ())
+
+    def request(self, *args: Any, **kwargs: Any) -> None:
+        """Send a request; a connection that is reused gets covered here."""
+        if self.sock is not None:
+            attach(self.sock)
+        super().request(*args, **kwargs)
+
+
+class _CuttableTLS(_Cuttable, HTTPSConnection):
+    """The same with TLS."""
+
+
+class _Pool(HTTPConnectionPool):
+    ConnectionCls = _Cuttable
+
+
+class _TLSPool(HTTPSConnectionPool):
+    ConnectionCls = _CuttableTLS
+
+
+_POOLS = {"http": _Pool, "https": _TLSPool}

@@ -1,0 +1,1 @@
+"""What SWR is: its calls, their answers, and what its errors mean."""

@@ -1,0 +1,235 @@
+"""What is granted for a while."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from terraform_provider_swr.auth.refreshable import Lease, Refreshable
+from terraform_provider_swr.http.errors import (
+    ApiError,
+    AuthenticationError,
+    ConfigurationError,
+    StoppedError,
+    TransportError,
+)
+
+START = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+
+class Service:
+    """Grants 1, 2, 3, ... for ``life``, or fails with ``error``; and tells the time."""
+
+    def __init__(self, life: timedelta | None = timedelta(hours=24)) -> None:
+        self.now = START
+        self.life = life
+        self.fetched = 0
+        self.error: ApiError | None = None
+        self.says_when_issued = False
+        self.ahead = timedelta(0)
+
+    def clock(self) -> datetime:
+        """Return our time."""
+        return self.now
+
+    def fetch(self) -> Lease[object]:
+        """Make the next lease by the service's own clock."""
+        self.fetched += 1
+        if self.error is not None:
+            raise self.error
+        issued = self.now + self.ahead
+        return Lease(
+            f"lease {self.fetched}",
+            expires_at=None if self.life is None else issued + self.life,
+            issued_at=issued if self.says_when_issued else None,
+        )
+
+    def refreshable(self) -> Refreshable[object]:
+        """Return what is tested."""
+        return Refreshable("the lease", self.fetch, self.clock)
+
+
+def test_fetched_once() -> None:
+    """A lease is fetched at first use and kept."""
+    service = Service()
+    renewable = service.refreshable()
+    assert service.fetched == 0
+    assert [renewable.get(), renewable.get()] == ["lease 1", "lease 1"]
+
+
+@pytest.mark.parametrize(
+    ("life", "kept"),
+    [
+        (timedelta(hours=24), timedelta(hours=23, minutes=50)),
+        (timedelta(minutes=15), timedelta(minutes=7, seconds=30)),
+        (timedelta(days=400), timedelta(hours=23, minutes=50)),
+    ],
+)
+def test_renewed_before_it_expires(life: timedelta, kept: timedelta) -> None:
+    """It is renewed ten minutes before its end, or at half of a short life."""
+    service = Service(life)
+    renewable = service.refreshable()
+    renewable.get()
+    service.now = START + kept - timedelta(seconds=1)
+    assert renewable.get() == "lease 1"
+    service.now = START + kept
+    assert renewable.get() == "lease 2"
+
+
+def test_never_renewed_without_expiry() -> None:
+    """Without an expiry only a rejection tells."""
+    service = Service(None)
+    renewable = service.refreshable()
+    renewable.get()
+    service.now += timedelta(days=400)
+    assert renewable.get() == "lease 1"
+
+
+def test_clock_that_is_wrong() -> None:
+    """A clock that is a year off neither fetches with every read nor keeps a lease too long."""
+    service = Service()
+    service.ahead = timedelta(days=-365)
+    renewable = service.refreshable()
+    assert [renewable.get(), renewable.get()] == ["lease 1", "lease 1"]
+
+    service = Service()
+    service.ahead = timedelta(days=-365)
+    service.says_when_issued = True
+    renewable = service.refreshable()
+    renewable.get()
+    service.now += timedelta(hours=24)
+    assert renewable.get() == "lease 2"
+
+
+def test_renew_after_a_rejection() -> None:
+    """A rejected lease is replaced once, however many requests it was rejected for."""
+    service = Service()
+    renewable = service.refreshable()
+    rejected = renewable.get()
+    assert renewable.refresh(rejected)
+    assert renewable.refresh(rejected)
+    assert renewable.get() == "lease 2"
+    assert service.fetched == 2
+
+
+def test_renew_before_the_first_fetch() -> None:
+    """A rejection of something else makes sure that there is a lease."""
+    service = Service()
+    renewable = service.refreshable()
+    assert renewable.refresh("other")
+    assert service.fetched == 1
+
+
+def test_many_threads() -> None:
+    """Threads that come while one is fetching wait and get the same."""
+    service = Service()
+    entered, proceed = threading.Event(), threading.Event()
+
+    def fetch() -> Lease[object]:
+        entered.set()
+        proceed.wait(10)
+        return service.fetch()
+
+    renewable = Refreshable("the lease", fetch, service.clock)
+    with ThreadPoolExecutor(8) as pool:
+        results = [pool.submit(renewable.get) for _ in range(8)]
+        assert entered.wait(10)
+        proceed.set()
+        assert {result.result(10) for result in results} == {"lease 1"}
+    assert service.fetched == 1
+
+
+def test_failure_that_may_pass() -> None:
+    """A failure is tried again by the next read."""
+    service = Service()
+    service.error = TransportError("GET https://x/", "no connection")
+    renewable = service.refreshable()
+    with pytest.raises(TransportError):
+        renewable.get()
+    service.error = None
+    assert renewable.get() == "lease 2"
+
+
+@pytest.mark.parametrize(
+    "error", [AuthenticationError("POST /", 401), ConfigurationError("No project.")]
+)
+def test_refusal_is_final(error: ApiError) -> None:
+    """A wrong password is tried once, whatever number of reads wants it."""
+    service = Service()
+    service.error = error
+    renewable = service.refreshable()
+    for _ in range(3):
+        with pytest.raises(type(error)):
+            renewable.get()
+    with pytest.raises(type(error)):
+        renewable.refresh("other")
+    assert service.fetched == 1
+
+
+def test_failure_is_shared_by_those_who_waited() -> None:
+    """Threads that waited for a failed fetch get its failure instead of trying in turn."""
+    service = Service()
+    service.error = TransportError("GET https://x/", "no connection")
+    renewable = service.refreshable()
+    attempts = renewable._attempts
+    with pytest.raises(TransportError):
+        renewable.get()
+    with renewable._lock, pytest.raises(TransportError):
+        renewable._replace(attempts)
+    assert service.fetched == 1
+
+
+def test_failed_renewal_keeps_what_is_valid(caplog: pytest.LogCaptureFixture) -> None:
+    """While the old lease is valid a failed renewal is a warning, repeated after a minute."""
+    service = Service()
+    renewable = service.refreshable()
+    renewable.get()
+    service.error = TransportError("GET https://x/", "no connection")
+    service.now += timedelta(hours=23, minutes=55)
+    assert [renewable.get(), renewable.get()] == ["lease 1", "lease 1"]
+    assert service.fetched == 2
+    assert caplog.record_tuples[-1] == (
+        "terraform_provider_swr.auth",
+        logging.WARNING,
+        "the lease could not be renewed and is used on: GET https://x/ failed: no connection.",
+    )
+    service.now += timedelta(minutes=1)
+    service.error = None
+    assert renewable.get() == "lease 3"
+
+
+def test_failed_renewal_of_what_has_expired() -> None:
+    """Once the old lease has expired a failed renewal is an error."""
+    service = Service()
+    renewable = service.refreshable()
+    renewable.get()
+    service.error = TransportError("GET https://x/", "no connection")
+    service.now += timedelta(hours=24)
+    with pytest.raises(TransportError):
+        renewable.get()
+
+
+def test_stop_ends_a_renewal() -> None:
+    """A stop during a renewal is a stop, not a failed renewal."""
+    service = Service()
+    renewable = service.refreshable()
+    renewable.get()
+    service.error = StoppedError()
+    service.now += timedelta(hours=23, minutes=55)
+    with pytest.raises(StoppedError):
+        renewable.get()
+
+
+def test_log(caplog: pytest.LogCaptureFixture) -> None:
+    """Fetching and renewing are logged with the expiry and never with the value."""
+    caplog.set_level(logging.INFO, "terraform_provider_swr.auth")
+    renewable = Service().refreshable()
+    renewable.refresh(renewable.get())
+    assert caplog.messages == [
+        "the lease obtained, expires 2026-01-03 03:04:05+00:00",
+        "the lease renewed, expires 2026-01-03 03:04:05+00:00",
+    ]

@@ -1,0 +1,53 @@
+"""What credentials are made from."""
+
+from __future__ import annotations
+
+import json
+from typing import NamedTuple
+
+from terraform_provider_swr.auth.sources import (
+    AccessKeys,
+    Agency,
+    FixedKeys,
+    PasswordSource,
+    Secret,
+    Token,
+)
+
+
+class Holder(NamedTuple):
+    """Something that holds a secret."""
+
+    secret: Secret
+
+
+def test_hidden() -> None:
+    """A secret is not shown by repr, alone or inside something."""
+    assert "geheim" not in repr(Secret("geheim"))
+    assert "geheim" not in f"{Holder(Secret('geheim'))} {[Secret('geheim')]}"
+
+
+def test_still_a_string() -> None:
+    """Where it is sent, a secret is the text itself."""
+    assert Secret("geheim") == "geheim"
+    assert json.dumps({"a": Secret("geheim")}) == '{"a": "geheim"}'
+
+
+def test_fixed() -> None:
+    """Keys that the user gave stay the same and cannot be renewed."""
+    keys = AccessKeys(Secret("a"), Secret("s"))
+    source = FixedKeys(keys)
+    assert source.get() is keys
+    assert source.refresh(keys) is False
+
+
+def test_hide_their_secrets() -> None:
+    """Printing a kind shows names but no secret."""
+    text = f"{Token(Secret('geheim'))} {PasswordSource('ann', Secret('geheim'), 'acme')}"
+    assert "geheim" not in text
+    assert "ann" in text
+
+
+def test_agency_lasts_an_hour() -> None:
+    """An agency is assumed for an hour unless something else is asked for."""
+    assert Agency("readers").duration == 3600

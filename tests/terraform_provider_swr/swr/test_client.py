@@ -1,0 +1,306 @@
+"""The client reads SWR's lists from an emulated service."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from swr_emulator import Emulator
+from swr_emulator.faults.catalogue import CATALOGUE
+from terraform_provider_swr.auth.regional import HomeProject
+from terraform_provider_swr.auth.sources import Secret
+from terraform_provider_swr.auth.token import FixedToken
+from terraform_provider_swr.endpoints import Endpoints
+from terraform_provider_swr.http.errors import (
+    ConfigurationError,
+    EndpointError,
+    NotFoundError,
+    ResponseError,
+    StoppedError,
+    SweepError,
+)
+from terraform_provider_swr.swr.client import SwrClient
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from terraform_provider_swr.http.transport import Transport
+
+REGION = "cn-north-4"
+
+
+def task(region: str, organization: str = "mirror", **fields: Any) -> dict[str, Any]:
+    """Return a replication task as a fixture has it."""
+    return {"remoteRegionId": region, "remoteNamespace": organization, **fields}
+
+
+def job(created_at: str | None, **fields: Any) -> dict[str, Any]:
+    """Return a replication job as a fixture has it."""
+    return {**task("cn-east-3"), "createdAt": created_at, **fields}
+
+
+FIXTURE: dict[str, Any] = {
+    "tokens": [{"token": "demo-token", "region": REGION}],
+    "regions": {
+        REGION: {
+            "sync_regions": ["cn-south-1", {"registryURL": "x"}, "cn-east-3", "cn-south-1"],
+            "organizations": [
+                {
+                    "name": "team",
+                    "auth": 3,
+                    "repositories": [
+                        {
+                            "name": "library/nginx",
+                            "category": "app_server",
+                            "tags": ["1", "2"],
+                            "sync_repos": [
+                                task("cn-south-1", id=9),
+                                task("cn-east-3", "other", id=8),
+                                task("cn-east-3", "mirror", id=7),
+                            ],
+                            "sync_jobs": [
+                                job("2024-01-01T00:00:00.5Z", id=1),
+                                job("2024-01-01T00:00:00.53Z", id=2),
+                                job("2023-01-01T00:00:00Z", id=3, status="failed"),
+                                job(None, id=4),
+                            ],
+                        },
+                        {"name": "alpine", "category": "linux"},
+                        {"name": "nginx", "category": "app_server"},
+                    ],
+                },
+                {"name": "team-archive", "repositories": [{"name": "old"}]},
+                {"name": "empty"},
+                {"name": "seen", "only_visible": True, "auth": 1},
+            ],
+        }
+    },
+}
+
+
+@pytest.fixture
+def emulator() -> Iterator[Emulator]:
+    """Return a service with three organizations."""
+    with Emulator(FIXTURE) as running:
+        yield running
+
+
+@pytest.fixture
+def client(emulator: Emulator, connect: Callable[..., Transport]) -> SwrClient:
+    """Return a client of that service."""
+    return SwrClient(
+        region=REGION,
+        endpoints=Endpoints(REGION, swr=emulator.url),
+        credentials=FixedToken(Secret("demo-token"), HomeProject(REGION)),
+        transport=connect(max_retries=1, request_timeout=5),
+    )
+
+
+def paths(emulator: Emulator) -> list[str]:
+    """Return what was asked, in order."""
+    return [request.path for request in emulator.requests]
+
+
+def test_tasks_are_sorted(client: SwrClient, emulator: Emulator) -> None:
+    """By repository, target region, target organization and number."""
+    rows = client.list_sync_repos("team", "library/nginx")
+    assert [(row.remote_region_id, row.remote_namespace, row.id) for row in rows] == [
+        ("cn-east-3", "mirror", 7),
+        ("cn-east-3", "other", 8),
+        ("cn-south-1", "mirror", 9),
+    ]
+    assert {row.repo_name for row in rows} == {"library/nginx"}
+    assert paths(emulator) == ["/v2/manage/namespaces/team/repos/library$nginx/sync_repo"]
+
+
+def test_a_task_that_is_sent_twice_is_served_once(client: SwrClient, emulator: Emulator) -> None:
+    """It is one task."""
+    emulator.faults = [CATALOGUE["duplicates"].rule()]
+    assert [row.id for row in client.list_sync_repos("team", "nginx")] == [44, 45]
+
+
+def test_requests_have_no_body_and_only_get_is_used(client: SwrClient, emulator: Emulator) -> None:
+    """The documentation's example with a body is a mistake."""
+    client.list_sync_repos("team", "alpine")
+    client.sweep("team")
+    assert {(request.method, request.body) for request in emulator.requests} == {("GET", b"")}
+
+
+@pytest.mark.parametrize(
+    ("namespace", "repository", "path"),
+    [
+        ("a b", "c?d", "/a%20b/repos/c%3Fd/"),
+        ("a/b", "c%2Fd", "/a%2Fb/repos/c%252Fd/"),
+        ("a", "b$c", "/a/repos/b%24c/"),
+        ("\u00e9", "a/../b", "/%C3%A9/repos/a$..$b/"),
+        ("~a", "#", "/~a/repos/%23/"),
+    ],
+)
+def test_strange_names_stay_in_their_place(
+    client: SwrClient, emulator: Emulator, namespace: str, repository: str, path: str
+) -> None:
+    """Whatever a name holds, it is one segment of the path."""
+    with pytest.raises((NotFoundError, EndpointError)):
+        client.list_sync_repos(namespace, repository)
+    assert paths(emulator) == [f"/v2/manage/namespaces{path}sync_repo"]
+
+
+@pytest.mark.parametrize(("namespace", "repository"), [("..", "a"), ("a", "."), ("", "a")])
+def test_names_that_would_change_the_path_are_refused(
+    client: SwrClient, emulator: Emulator, namespace: str, repository: str
+) -> None:
+    """Nothing is sent."""
+    with pytest.raises(ConfigurationError):
+        client.list_sync_repos(namespace, repository)
+    assert not emulator.requests
+
+
+def test_a_repository_that_does_not_exist_is_an_error(client: SwrClient) -> None:
+    """Never an empty list, and neither is a gateway's 404."""
+    with pytest.raises(NotFoundError):
+        client.list_sync_repos("team", "nothing")
+
+
+def test_a_gateways_404_is_no_missing_repository(client: SwrClient, emulator: Emulator) -> None:
+    """The address is wrong."""
+    emulator.faults = [CATALOGUE["gateway-404"].rule()]
+    with pytest.raises(EndpointError):
+        client.list_sync_repos("team", "alpine")
+
+
+def test_other_regions_are_asked_for_by_name(client: SwrClient) -> None:
+    """Endpoints and credentials have their say."""
+    assert client.region == REGION
+    with pytest.raises(ConfigurationError):
+        client.list_sync_repos("team", "alpine", region="cn-east-3")
+
+
+def test_jobs_come_newest_first(client: SwrClient, emulator: Emulator) -> None:
+    """Whatever the number of digits behind the second."""
+    rows = client.list_sync_jobs("team", "library/nginx")
+    assert [row.id for row in rows] == [2, 1, 3, 4]
+    assert rows[2].status == "failed"
+    assert emulator.requests[0].query == {"filter": "limit::100|offset::0|order::desc"}
+
+
+def test_no_more_jobs_are_read_than_wanted(client: SwrClient, emulator: Emulator) -> None:
+    """The service sorts, so the first page holds the newest."""
+    assert [row.id for row in client.list_sync_jobs("team", "library/nginx", limit=2)] == [2, 1]
+    assert emulator.requests[0].query == {"filter": "limit::2|offset::0|order::desc"}
+
+
+def test_jobs_without_a_number_are_told_apart(client: SwrClient, emulator: Emulator) -> None:
+    """By everything else that they have."""
+    jobs = [job("2024-01-01T00:00:00Z", id=None, tag=tag) for tag in ("a", "b", "a")]
+    organization = {"name": "team", "repositories": [{"name": "nginx", "sync_jobs": jobs}]}
+    emulator.data = {**FIXTURE, "regions": {REGION: {"organizations": [organization]}}}
+    assert [row.tag for row in client.list_sync_jobs("team", "nginx")] == ["b", "a"]
+
+
+def test_repositories_of_other_organizations_are_dropped(
+    client: SwrClient, emulator: Emulator
+) -> None:
+    """SWR finds ``team-archive`` when asked for ``team``."""
+    rows = client.list_repositories("team")
+    assert [row.name for row in rows] == ["alpine", "library/nginx", "nginx"]
+    assert {row.namespace for row in rows} == {"team"}
+    assert rows[1].tags == ("1", "2")
+    assert emulator.requests[0].query == {"namespace": "team", "limit": "100", "offset": "0"}
+
+
+def test_repository_filters_are_exact(client: SwrClient) -> None:
+    """SWR finds ``library/nginx`` when asked for ``nginx``."""
+    assert [row.name for row in client.list_repositories("team", "nginx")] == ["nginx"]
+    assert len(client.list_repositories("team", category="app_server")) == 2
+    assert len(client.list_repositories()) == 4
+
+
+def test_a_repository_that_does_not_name_its_organization_stays(
+    client: SwrClient, emulator: Emulator
+) -> None:
+    """To drop it would hide it from an inventory."""
+    emulator.faults = {
+        "rules": [{"action": {"type": "respond", "json": [{"name": "a"}, {"name": "b"}]}}]
+    }
+    assert [row.name for row in client.list_repositories("team")] == ["a", "b"]
+
+
+def test_organizations_include_those_that_are_only_visible(
+    client: SwrClient, emulator: Emulator
+) -> None:
+    """Sorted by name, or the one that was asked for."""
+    rows = client.list_namespaces()
+    assert [row.name for row in rows] == ["empty", "seen", "team", "team-archive"]
+    assert emulator.requests[0].query == {"filter": "mode::visible"}
+    (row,) = client.list_namespaces("team")
+    assert (row.name, row.auth) == ("team", 3)
+    assert client.list_namespaces("nothing") == []
+
+
+def test_regions_may_lack_their_id(client: SwrClient) -> None:
+    """They are sorted, each once, the nameless first."""
+    rows = client.list_sync_regions()
+    assert [row.region_id for row in rows] == [None, "cn-east-3", "cn-south-1"]
+
+
+def test_a_sweep_reads_every_repository_once(client: SwrClient, emulator: Emulator) -> None:
+    """One request for the list, one for each repository, none for other organizations."""
+    found = client.sweep("team")
+    assert found.repositories == ["alpine", "library/nginx", "nginx"]
+    assert [row.id for row in found.rows] == [7, 8, 9]
+    assert found.vanished == []
+    assert len(emulator.requests) == 4
+
+
+def test_a_sweep_skips_what_vanished(client: SwrClient, emulator: Emulator) -> None:
+    """Deleted after it was listed."""
+    refusal = {"type": "respond", "status": 404, "shape": "E1", "code": "SVCSTG.SWR.4040010"}
+    emulator.faults = {"rules": [{"match": {"path": r"/alpine/"}, "action": refusal}]}
+    found = client.sweep("team")
+    assert found.vanished == ["alpine"]
+    assert found.repositories == ["library/nginx", "nginx"]
+
+
+def test_a_sweep_fails_with_every_other_failure(client: SwrClient, emulator: Emulator) -> None:
+    """The repositories are named, with what the service said of each."""
+    refusal = {"type": "respond", "status": 403, "shape": "E1", "code": "SVCSTG.SWR.4030170"}
+    emulator.faults = {"rules": [{"match": {"path": r"/(alpine|nginx)/"}, "action": refusal}]}
+    with pytest.raises(SweepError) as caught:
+        client.sweep("team")
+    assert set(caught.value.failures) == {"alpine", "nginx"}
+    assert "SVCSTG.SWR.4030170" in str(caught.value)
+
+
+def test_an_organization_without_repositories_is_looked_up(client: SwrClient) -> None:
+    """One that does not exist is listed as an empty one."""
+    assert client.sweep("empty") == ([], [], [])
+    with pytest.raises(NotFoundError):
+        client.sweep("nothing")
+
+
+def test_a_repository_without_a_name_cannot_be_read(client: SwrClient, emulator: Emulator) -> None:
+    """It would be missing from the inventory."""
+    answer = {"type": "respond", "json": [{"namespace": "team"}]}
+    emulator.faults = {"rules": [{"action": answer}]}
+    with pytest.raises(ResponseError, match="without a name"):
+        client.sweep("team")
+
+
+def test_a_sweep_stops_when_told(
+    client: SwrClient, emulator: Emulator, stopped: threading.Event
+) -> None:
+    """In the middle of its requests."""
+    emulator.faults = {"rules": [{"match": {"path": "sync_repo$"}, "action": {"type": "hang"}}]}
+
+    def stop() -> None:
+        emulator.wait_for_requests(4)
+        stopped.set()
+
+    stopper = threading.Thread(target=stop)
+    stopper.start()
+    with pytest.raises(StoppedError):
+        client.sweep("team")
+    stopper.join()
+    emulator.wait_until_idle()

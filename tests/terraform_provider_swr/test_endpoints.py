@@ -1,0 +1,197 @@
+"""Where the services are."""
+
+from __future__ import annotations
+
+import pytest
+
+from terraform_provider_swr.endpoints import (
+    Endpoints,
+    check_cloud,
+    check_region,
+    is_exposed,
+    normalise_auth_url,
+    normalise_url,
+)
+from terraform_provider_swr.http.errors import ConfigurationError
+
+
+@pytest.mark.parametrize(
+    ("region", "swr", "iam"),
+    [
+        (
+            "cn-north-4",
+            "https://swr-api.cn-north-4.myhuaweicloud.com",
+            "https://iam.cn-north-4.myhuaweicloud.com",
+        ),
+        (
+            "eu-west-101",
+            "https://swr-api.eu-west-101.myhuaweicloud.eu",
+            "https://iam.eu-west-101.myhuaweicloud.eu",
+        ),
+        (
+            "eu-west-0",
+            "https://swr-api.eu-west-0.myhuaweicloud.com",
+            "https://iam.eu-west-0.myhuaweicloud.com",
+        ),
+    ],
+)
+def test_public_cloud(region: str, swr: str, iam: str) -> None:
+    """Every region has hosts of its own, in the partition that it belongs to."""
+    endpoints = Endpoints("cn-north-4")
+    assert endpoints.swr(region) == swr
+    assert endpoints.iam(region) == iam
+
+
+def test_cloud() -> None:
+    """A cloud that is given is the domain of every region."""
+    endpoints = Endpoints("eu-west-101", cloud="cloud.example.com")
+    assert endpoints.swr("eu-west-101") == "https://swr-api.eu-west-101.cloud.example.com"
+    assert endpoints.iam("a-1") == "https://iam.a-1.cloud.example.com"
+
+
+def test_custom_endpoint_serves_the_home_region() -> None:
+    """A custom endpoint without {region} serves the provider's region and no other."""
+    endpoints = Endpoints("cn-north-4", swr="http://127.0.0.1:8080")
+    assert endpoints.swr("cn-north-4") == "http://127.0.0.1:8080"
+    with pytest.raises(ConfigurationError, match=r"cn-east-3 .* serves the provider's region"):
+        endpoints.swr("cn-east-3")
+
+
+def test_custom_endpoint_without_region() -> None:
+    """Without any region a custom endpoint serves the unnamed one."""
+    endpoints = Endpoints(swr="http://127.0.0.1:8080")
+    assert endpoints.swr(None) == "http://127.0.0.1:8080"
+    with pytest.raises(ConfigurationError, match="serves one region") as caught:
+        endpoints.swr("cn-east-3")
+    assert caught.value.attribute == "region"
+
+
+def test_custom_endpoint_with_placeholder() -> None:
+    """{region} in an address stands for the region that is read."""
+    endpoints = Endpoints(
+        "cn-north-4", swr="https://{region}.example.com/swr", auth_url="https://iam.{region}.x"
+    )
+    assert endpoints.swr("cn-east-3") == "https://cn-east-3.example.com/swr"
+    assert endpoints.iam("cn-east-3") == "https://iam.cn-east-3.x"
+    with pytest.raises(ConfigurationError, match="No region is set"):
+        endpoints.swr(None)
+
+
+def test_auth_url() -> None:
+    """The address of IAM that is given serves every region, the unnamed one too."""
+    endpoints = Endpoints(auth_url="http://127.0.0.1:8080")
+    assert endpoints.iam(None) == endpoints.iam("cn-north-4") == "http://127.0.0.1:8080"
+
+
+def test_nowhere_to_log_in() -> None:
+    """Without region and auth_url no host is guessed."""
+    with pytest.raises(ConfigurationError, match="neither region nor auth_url") as caught:
+        Endpoints(swr="http://127.0.0.1").iam(None)
+    assert caught.value.attribute == "auth_url"
+
+
+@pytest.mark.parametrize(
+    "region", ["evil.com/", "a.b", "", "A", "x" * 64, "cn-", "a\n", "é", "a_b"]
+)
+def test_not_a_region(region: str) -> None:
+    """A name that would change the host is no region, wherever it comes from."""
+    with pytest.raises(ConfigurationError, match="not the name of a region"):
+        check_region(region)
+    with pytest.raises(ConfigurationError, match="not the name of a region"):
+        Endpoints("cn-north-4").swr(region)
+    with pytest.raises(ConfigurationError, match="not the name of a region"):
+        Endpoints("cn-north-4", swr="https://{region}.example.com").swr(region)
+
+
+@pytest.mark.parametrize("cloud", ["https://x.com", "x.com/y", "", "x .com", ".com", "a@b"])
+def test_not_a_cloud(cloud: str) -> None:
+    """A cloud is a bare domain name."""
+    with pytest.raises(ConfigurationError, match="not a domain name"):
+        check_cloud(cloud)
+
+
+def test_clouds() -> None:
+    """Public and private clouds are domain names."""
+    check_cloud("myhuaweicloud.com")
+    check_cloud("otc.t-systems.com")
+
+
+@pytest.mark.parametrize(
+    ("given", "address"),
+    [
+        ("swr.example.com", "https://swr.example.com"),
+        ("  https://swr.example.com/ \n", "https://swr.example.com"),
+        ("http://127.0.0.1:5000", "http://127.0.0.1:5000"),
+        ("http://[::1]:5000/", "http://[::1]:5000"),
+        (
+            "https://gateway.example.com/a/{region}/swr//",
+            "https://gateway.example.com/a/{region}/swr",
+        ),
+        ("HTTPS://swr.example.com", "HTTPS://swr.example.com"),
+    ],
+)
+def test_normalised(given: str, address: str) -> None:
+    """Scheme and surroundings are tidied, everything else stays as given."""
+    assert normalise_url(given, "endpoints") == address
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "ftp://x",
+        "https://",
+        "https:///x",
+        "https://x?y",
+        "https://x#y",
+        "https://x y",
+        "https://{zone}.x",
+        "https://x:port",
+        "https://x/{zone}",
+    ],
+)
+def test_not_an_address(given: str) -> None:
+    """Anything else than a server's address is refused and shown."""
+    with pytest.raises(ConfigurationError, match="not the address of a server") as caught:
+        normalise_url(given, "endpoints")
+    assert given in str(caught.value)
+    assert caught.value.attribute == "endpoints"
+
+
+def test_empty_address() -> None:
+    """An empty address is an error of its own."""
+    with pytest.raises(ConfigurationError, match="empty"):
+        normalise_url("  ", "endpoints")
+
+
+def test_password_in_an_address() -> None:
+    """A user and password in an address are refused without being shown."""
+    with pytest.raises(ConfigurationError) as caught:
+        normalise_url("https://user:geheim@x", "endpoints")
+    assert "geheim" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "given", ["iam.example.com", "https://iam.example.com/v3", "https://iam.example.com/v3/"]
+)
+def test_auth_url_version(given: str) -> None:
+    """The version at the end of IAM's address may be there or not."""
+    assert normalise_auth_url(given) == "https://iam.example.com"
+
+
+@pytest.mark.parametrize(
+    ("address", "exposed"),
+    [
+        ("http://swr.example.com", True),
+        ("HTTP://10.0.0.1:80", True),
+        ("https://swr.example.com", False),
+        ("http://127.0.0.1:5000/v3", False),
+        ("http://LocalHost:5000", False),
+        ("http://[::1]:5000", False),
+        ("http://localhost.example.com", True),
+        ("http://127.example.com", True),
+        ("http://127.0.0.1.example.com", True),
+    ],
+)
+def test_exposed(address: str, exposed: bool) -> None:
+    """Plain http is fine on the machine itself only."""
+    assert is_exposed(address) is exposed
