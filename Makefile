@@ -5,7 +5,8 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 SCRIPTS := $(if $(filter Windows_NT,$(OS)),Scripts,bin)
 BIN := .venv/$(SCRIPTS)
 BUILD := .cache/build
-# Where releases for Linux are built, and the C library that they promise to be content with.
+# Where releases for Linux are built, and the C library that they promise to be content with. What a
+# tag names can change, so a release takes name:tag@sha256:...; packaging/README.md says how to find it.
 CONTAINER := almalinux:9
 GLIBC_OF_RELEASES := 2.34
 
@@ -31,8 +32,9 @@ help:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@
 
+# Nothing compiled is kept: a demonstration leaves nothing behind but .venv.
 demo: .venv/installed
-	@$(BIN)/python tools/demo.py
+	@PYTHONDONTWRITEBYTECODE=1 $(BIN)/python tools/demo.py
 
 test: .venv/installed
 	$(BIN)/python -m pytest --numprocesses 2
@@ -69,24 +71,28 @@ packages: $(BUILD)/installed
 
 # What a release has for Linux: it runs where the C library is older than on most machines.
 packages-in-container:
+	@case "$$RELEASE,$(CONTAINER)" in ,*|*,*@sha256:*) ;; *) \
+		echo "A release needs CONTAINER with a digest, not $(CONTAINER); see packaging/README.md" >&2; \
+		exit 1 ;; esac
 	docker run --rm --volume "$(CURDIR):/source" --workdir /source \
 		--env PLATFORM=$(PLATFORM) --env GLIBC=$(GLIBC_OF_RELEASES) \
 		$(CONTAINER) sh packaging/in_container.sh
 
+# The tag comes by the environment, since git allows names that make and the shell would execute.
 collect:
-	$(PYTHON) packaging/collect.py $(if $(TAG),--tag=$(TAG))
+	$(PYTHON) packaging/collect.py --tag="$$TAG"
 
 sign:
-	$(PYTHON) packaging/sign.py
+	sh packaging/sign.sh
 
 # A draft is seen by maintainers only; `make publish` makes it public.
 draft:
-	$(PYTHON) packaging/release_notes.py "$(TAG)" > dist/notes.md
-	gh release create "$(TAG)" --draft --verify-tag --notes-file dist/notes.md \
+	$(PYTHON) packaging/release_notes.py "$$TAG" > dist/notes.md
+	gh release create "$$TAG" --draft --verify-tag --notes-file dist/notes.md \
 		dist/terraform[-_]provider[-_]swr[-_]*
 
 publish:
-	gh release edit "$(TAG)" --draft=false
+	gh release edit "$$TAG" --draft=false
 
 test-dist: .venv/installed $(BUILD)/installed
 	$(BIN)/python -m pytest -m dist tests/packaging

@@ -76,7 +76,7 @@ def sign(folder: Path, key: str = "", passphrase: str = "") -> subprocess.Comple
     """Run the script on the folder."""
     variables = {"GPG_PRIVATE_KEY": key, "GPG_PASSPHRASE": passphrase}
     return subprocess.run(
-        [sys.executable, str(ROOT / "packaging/sign.py"), str(folder)],
+        ["sh", str(ROOT / "packaging/sign.sh"), str(folder)],
         env={"PATH": os.environ["PATH"], "HOME": str(folder), **variables},
         capture_output=True,
         text=True,
