@@ -32,6 +32,16 @@ output "ids" { value = data.swr_sync_repos.x.sync_repos[*].id }
 """
 
 
+def installed_package(project: Path, address: str) -> Path:
+    """Return the folder of the provider's package that ``init`` has installed.
+
+    OpenTofu leaves a lock, a file, beside it (docs/reference/plugin-protocol.md, section 5.5).
+    """
+    versions = project / ".terraform/providers" / address / __version__
+    (folder,) = (entry for entry in versions.iterdir() if entry.is_dir())
+    return folder
+
+
 class Project:
     """A configuration that requires the provider, in a home of its own.
 
@@ -57,8 +67,7 @@ class Project:
     @property
     def package(self) -> Path:
         """The folder of the provider's package as Terraform finds it."""
-        (folder,) = (self.folder / ".terraform/providers" / ADDRESS / __version__).iterdir()
-        return folder
+        return installed_package(self.folder, ADDRESS)
 
     def configure(self, endpoint: str, hcl: str = "") -> None:
         """Write the configuration; the provider reads from ``endpoint``."""

@@ -43,6 +43,13 @@ def test_quoted_texts_are_in_the_code() -> None:
     assert missing == []
 
 
+def test_what_is_different_in_opentofu() -> None:
+    """The guide tells what people meet in OpenTofu alone."""
+    section = GUIDE.read_text(encoding="utf-8").partition("## What is OpenTofu's own")[2]
+    assert "`tofu console` cannot call functions" in section
+    assert "`linux_amd64.lock`" in section
+
+
 def summaries() -> Iterator[str]:
     """Yield the first argument of everything that makes a diagnostic."""
     for file in SOURCES:

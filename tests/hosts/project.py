@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from package_runs import installed_package
 from swr_emulator.cli import environment
 from terraform_provider_swr import __version__
 from tfbridge.testing import Terraform
@@ -65,8 +66,7 @@ class Project:
     @property
     def package(self) -> Path:
         """The provider's package as the host finds it."""
-        (folder,) = (self.folder / ".terraform/providers" / self.address / __version__).iterdir()
-        return folder
+        return installed_package(self.folder, self.address)
 
     @property
     def lock_file(self) -> str:

@@ -53,6 +53,14 @@ class Release(NamedTuple):
         return numbers >= FIRST_WITH_FUNCTIONS[self.product]
 
     @property
+    def calls_functions_in_console(self) -> bool:
+        """Whether its console calls them; OpenTofu's never does.
+
+        docs/reference/plugin-protocol.md, section 4.3.
+        """
+        return self.has_functions and self.product == "Terraform"
+
+    @property
     def registry(self) -> str:
         """The registry that source addresses without a host belong to."""
         names = {"Terraform": "registry.terraform.io", "OpenTofu": "registry.opentofu.org"}

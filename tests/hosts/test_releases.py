@@ -88,6 +88,7 @@ def test_opentofu(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     found = release("tofu")
     assert found == Release([str(tmp_path / "tofu")], "OpenTofu", "1.7.0")
     assert found.has_functions
+    assert not found.calls_functions_in_console
     assert found.registry == "registry.opentofu.org"
 
 
