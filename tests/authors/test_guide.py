@@ -54,6 +54,14 @@ def test_every_block_is_tried() -> None:
         assert block.language in (*RUN, "python"), block
 
 
+def test_the_environment_is_not_the_clones() -> None:
+    """The guide makes an environment in a folder of the reader's, not in the clone."""
+    (made,) = (block for block in BLOCKS if "-m venv" in block.text)
+    assert "pip install CLONE " in made.text
+    text = " ".join(GUIDE.read_text(encoding="utf-8").split())
+    assert "Make an empty folder outside of the clone" in text.partition(made.text.split()[0])[0]
+
+
 def test_the_commands_do_what_the_guide_says(printed: dict[Block, str], tmp_path: Path) -> None:
     """The plan shows what the guide shows, its tests pass, and its code is strictly typed."""
     for block, text in printed.items():

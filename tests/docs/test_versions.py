@@ -39,3 +39,18 @@ def test_they_are_found() -> None:
     text = (ROOT / "docs/guides/installing.md").read_text(encoding="utf-8")
     found = {match[0].removesuffix(__version__) for match in PLACES.finditer(text)}
     assert found == {"terraform-provider-swr_", "/", ":", "layout:", '"~> '}
+
+
+NOT_YET = re.compile(r"\b(\d+\.\d+\.\d+) is\s+not\s+released\s+yet")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["README.md", *(f"docs/guides/{name}.md" for name in ("installing", "ci", "testing-offline"))],
+)
+def test_what_is_not_released_is_not_offered(name: str) -> None:
+    """Until the changelog has a release the ways to install say so, and from then on none does."""
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    released = re.search(r"^## \[\d", changelog, re.MULTILINE)
+    found = NOT_YET.findall((ROOT / name).read_text(encoding="utf-8"))
+    assert found == ([] if released else [__version__])
