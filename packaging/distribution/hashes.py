@@ -1,4 +1,7 @@
-"""The hashes by which hosts know provider packages (protocol reference, section 5.5)."""
+"""The hashes by which hosts know provider packages.
+
+See docs/reference/plugin-protocol.md, section 5.5.
+"""
 
 from __future__ import annotations
 

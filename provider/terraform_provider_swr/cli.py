@@ -9,7 +9,7 @@ from typing import NoReturn
 def main() -> NoReturn:
     """Serve the host that started the process, or run the command in the arguments.
 
-    A host gives no arguments (protocol reference, section 1.1).
+    A host gives no arguments (docs/reference/plugin-protocol.md, section 1.1).
     """
     if len(sys.argv) > 1:
         sys.exit(_for_people(sys.argv[1:]))

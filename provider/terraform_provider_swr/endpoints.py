@@ -1,4 +1,7 @@
-"""Where the services are: Huawei's own hosts, private clouds and custom endpoints."""
+"""Where the services are: Huawei's own hosts, private clouds and custom endpoints.
+
+See docs/reference/swr-api.md, section 4.
+"""
 
 from __future__ import annotations
 

@@ -3,6 +3,8 @@
 A path starts at the block that is validated or read. The steps are those of
 the wire's ``AttributePath``: an attribute's name, a map key, a list position.
 Elements of a set have no address, so a path ends at the set.
+
+See docs/reference/plugin-protocol.md, section 3.6.
 """
 
 from __future__ import annotations

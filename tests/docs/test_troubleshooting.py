@@ -15,7 +15,7 @@ GUIDE = ROOT / "docs/guides/troubleshooting.md"
 SOURCES = (
     *ROOT.glob("provider/terraform_provider_swr/**/*.py"),
     *ROOT.glob("provider/tfbridge/server/*.py"),
-    ROOT / "provider/tfbridge/validation.py",
+    ROOT / "provider/tfbridge/schema/validation.py",
 )
 FILLED = {
     "Invalid {}": {"Invalid organization name", "Invalid repository name"},

@@ -2,6 +2,8 @@
 
 Texts and codes are those of the API Request Signing Guide ("Common Errors Related to IAM
 Authentication Information") and of the gateway's error table.
+
+See docs/reference/swr-api.md, sections 1.8 and 3.3.
 """
 
 from __future__ import annotations

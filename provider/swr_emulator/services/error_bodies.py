@@ -1,6 +1,8 @@
-"""The error bodies that Huawei Cloud really sends, by the number the project gives them.
+"""The error bodies that Huawei Cloud really sends.
 
-E1  SWR today: old and new format in one object (API Reference, Error Codes)
+The numbers are those of docs/reference/swr-api.md, section 1.6.
+
+E1  SWR today: old and new format in one object
 E2  SWR before: ``errors`` only (what the official Terraform provider still reads)
 E3  SWR documentation until 2024-12: a bare array
 E4  SWR repository sharing: ``errorCode`` at the top

@@ -1,4 +1,7 @@
-"""IAM: tokens, temporary keys, projects and domains (IAM API Reference, v3)."""
+"""IAM: tokens, temporary keys, projects and domains.
+
+See docs/reference/swr-api.md, sections 3.2, 3.4 and 3.7.
+"""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 ``filter`` is one parameter whose value is ``key::value`` pairs joined by ``|``; where it is
 present the plain parameters are ignored. ``limit`` and ``offset`` come together or not at all.
-(API Reference, ListReposDetails, ListNamespaces, ShowSyncJob.)
+See docs/reference/swr-api.md, sections 2, 2.1, 2.2 and 2.4.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """SWR: replication tasks, their jobs and the regions they may copy to.
 
-API Reference, "Image Replication Management".
+See docs/reference/swr-api.md, sections 1.4, 2.3 and 2.4.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """SWR: organizations and repositories.
 
-API Reference, "Organization Management" and "Image Repository Management".
+See docs/reference/swr-api.md, sections 2.1 and 2.2.
 """
 
 from __future__ import annotations

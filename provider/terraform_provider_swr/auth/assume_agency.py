@@ -1,4 +1,7 @@
-"""Temporary keys of another account, by an agency (``assume_role``)."""
+"""Temporary keys of another account, by an agency (``assume_role``).
+
+See docs/reference/swr-api.md, section 3.4.
+"""
 
 from __future__ import annotations
 

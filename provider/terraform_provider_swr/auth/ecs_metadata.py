@@ -1,4 +1,7 @@
-"""The keys that an ECS instance gets from its metadata service when it has an agency."""
+"""The keys that an ECS instance gets from its metadata service when it has an agency.
+
+See docs/reference/swr-api.md, section 3.4.
+"""
 
 from __future__ import annotations
 

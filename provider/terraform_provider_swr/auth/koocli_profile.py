@@ -10,6 +10,8 @@ The file is ``~/.hcloud/config.json``::
 
 Mode ``SSO`` has its keys in ``ssoAuth.stsToken``, every other mode in the
 profile itself; ``ecsAgency`` has none and means the ECS metadata service.
+
+See docs/reference/swr-api.md, section 3.5.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""IAM tokens by user name and password."""
+"""IAM tokens by user name and password.
+
+See docs/reference/swr-api.md, section 3.2.
+"""
 
 from __future__ import annotations
 

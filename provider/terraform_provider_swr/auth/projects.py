@@ -1,4 +1,7 @@
-"""From the name of a project to its id."""
+"""From the name of a project to its id.
+
+See docs/reference/swr-api.md, section 3.7.
+"""
 
 from __future__ import annotations
 

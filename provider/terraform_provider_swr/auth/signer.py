@@ -3,6 +3,8 @@
 A pure function, ``sign``, and the class that signs what ``requests`` sends.
 The source of the rules is Huawei's API signing guide ("devg-apisign"); the
 official SDK's signer agrees on every request in the tests.
+
+See docs/reference/swr-api.md, section 3.3.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Temporary access keys in the answers of IAM and of the metadata service."""
+"""Temporary access keys in the answers of IAM and of the metadata service.
+
+See docs/reference/swr-api.md, section 3.4.
+"""
 
 from __future__ import annotations
 

@@ -5,9 +5,10 @@ It is made of two files in a mirror's folder for one version::
     X.Y.Z/launch                                          where Python is, on this machine
     X.Y.Z/linux_amd64/terraform-provider-swr_vX.Y.Z       the package, the same on every machine
 
-Hosts hash the package and keep the hash in the dependency lock file (protocol
-reference, section 5.5), so nothing in it may depend on the machine or change
-from run to run: one lock file then serves everybody who installs the version.
+Hosts hash the package and keep the hash in the dependency lock file
+(docs/reference/plugin-protocol.md, section 5.5), so nothing in it may depend on the
+machine or change from run to run: one lock file then serves everybody who
+installs the version.
 Windows starts no scripts, so there the package is the executable that pip has
 made, which knows where Python is, and no two of which are the same.
 

@@ -1,7 +1,7 @@
 """Filesystem mirrors: where hosts look for provider packages before they ask a registry.
 
-The layout and the folders that hosts search by themselves are in the protocol
-reference, section 5.3.
+The layout and the folders that hosts search by themselves are in
+docs/reference/plugin-protocol.md, section 5.3.
 """
 
 from __future__ import annotations

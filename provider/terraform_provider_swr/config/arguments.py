@@ -1,4 +1,7 @@
-"""The provider's arguments and, where they are left out, the environment."""
+"""The provider's arguments and, where they are left out, the environment.
+
+See docs/reference/swr-api.md, section 3.6.
+"""
 
 from __future__ import annotations
 

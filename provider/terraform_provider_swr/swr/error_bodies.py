@@ -9,6 +9,8 @@
     E5  {"error_code", "error_msg", "request_id"}           the gateway
     E6  {"error": {"code": 401, "message", "title"}}        IAM; the code may be a number
     E7  HTML, plain text, nothing                           proxies, load balancers
+
+See docs/reference/swr-api.md, section 1.6.
 """
 
 from __future__ import annotations

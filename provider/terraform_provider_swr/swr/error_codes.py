@@ -5,6 +5,8 @@ repeat the HTTP status; the gateway's are ``APIGW.`` (in its documentation
 ``APIG.``) and four digits; IAM only repeats the status. No table is complete,
 so the status decides where a code is unknown. The functions take codes as
 ``known_code`` spells them.
+
+See docs/reference/swr-api.md, sections 1.7 and 1.8.
 """
 
 from __future__ import annotations

@@ -6,6 +6,8 @@ the API itself: ``domainID`` but ``remoteRegionId``.
 
 The order of the fields is the order in which rows are sorted: the first that
 differs decides.
+
+See docs/reference/swr-api.md, sections 1.4, 2.1, 2.2, 2.3 and 2.4.
 """
 
 from __future__ import annotations

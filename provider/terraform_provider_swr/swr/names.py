@@ -2,7 +2,8 @@
 
 The sources disagree: SWR's API reference in its several languages and years,
 T-Systems' copy of it and the providers that exist. What all of them forbid is
-an error; what only some forbid is a warning.
+an error; what only some forbid is a warning. See docs/reference/swr-api.md,
+sections 1.2 and 1.3.
 """
 
 from __future__ import annotations

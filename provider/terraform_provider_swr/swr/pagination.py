@@ -1,9 +1,9 @@
 """Listings in pages, by ``limit`` and ``offset``, that end whatever the service says.
 
 What the service says of the total is not to be relied on: it changes while one
-reads, is missing, or is wrong (API reference, section 2.2). Nor do pages have
-to be as long as was asked. A listing ends with a short page that reaches just
-the total, or else with a page that brings nothing new.
+reads, is missing, or is wrong (docs/reference/swr-api.md, section 2.2). Nor do
+pages have to be as long as was asked. A listing ends with a short page that
+reaches just the total, or else with a page that brings nothing new.
 """
 
 from __future__ import annotations

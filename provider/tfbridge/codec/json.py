@@ -3,6 +3,8 @@
 No host sends it, but a host accepts it, and is more forgiving than with
 msgpack: an object may leave attributes out, and strings, numbers and bools
 stand in for each other where the text of one reads as the other.
+
+See docs/reference/plugin-protocol.md, section 3.2.
 """
 
 from __future__ import annotations

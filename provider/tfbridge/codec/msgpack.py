@@ -5,6 +5,8 @@ value in a ``DYNAMIC`` slot brings its type along.
 
 The codec behind these functions loads with the first value: a process that
 only shows its schema never needs it.
+
+See docs/reference/plugin-protocol.md, section 3.3.
 """
 
 from __future__ import annotations

@@ -3,6 +3,8 @@
 Terraform calculates with 512 bits of mantissa. A whole number within 64 bits
 travels as an integer, what a float64 holds exactly as a float64, and all the
 rest as decimal text: most fractions that people write, such as 0.1, are text.
+
+See docs/reference/plugin-protocol.md, section 3.3.
 """
 
 from __future__ import annotations

@@ -4,6 +4,8 @@ A msgpack extension stands for an unknown value. With a body of at most one
 byte nothing more is known. Extension type 12 carries a small map: 1 whether
 it is null, 2 the prefix of a string, 3 and 4 the bounds of a number with
 whether each is inclusive, 5 and 6 the bounds of a collection's length.
+
+See docs/reference/plugin-protocol.md, section 3.3.
 """
 
 from __future__ import annotations

@@ -3,6 +3,8 @@
 The host trusts exactly the certificate that the handshake line carries and
 asks it for the name ``localhost``; both hops of the connection use it. The key
 is P-256: quick to make, and the one curve that every gRPC implementation takes.
+
+See docs/reference/plugin-protocol.md, section 1.4.
 """
 
 from __future__ import annotations

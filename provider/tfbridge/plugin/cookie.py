@@ -3,6 +3,8 @@
 It is no secret and protects nothing. Terraform and OpenTofu always set it; a
 person who runs the executable by hand does not, and gets a sentence instead of
 a handshake line.
+
+See docs/reference/plugin-protocol.md, section 1.1.
 """
 
 from __future__ import annotations

@@ -1,6 +1,8 @@
 """Makes a crash visible: hosts show their user what follows ``panic: `` on stderr.
 
 A plain Python traceback would only be seen in the log.
+
+See docs/reference/plugin-protocol.md, section 1.7.
 """
 
 from __future__ import annotations

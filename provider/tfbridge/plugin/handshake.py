@@ -8,6 +8,8 @@ Six fields: the version of this line's own format, the protocol version, the
 network, the address, the kind of RPC and the server's certificate. The
 certificate is the unpadded standard base64 of its DER; hosts refuse a trailing
 ``=``. It is empty when the connection is not encrypted.
+
+See docs/reference/plugin-protocol.md, section 1.2.
 """
 
 from __future__ import annotations

@@ -8,6 +8,8 @@ crashes. A line of 64 KiB or more would be torn to pieces.
 What a program passes as ``extra`` becomes such keys::
 
     logger.info("repository read", extra={"repository": name, "tasks": 3})
+
+See docs/reference/plugin-protocol.md, section 1.7.
 """
 
 from __future__ import annotations

@@ -4,6 +4,8 @@ A host ends its plugins with Shutdown. A host that was killed cannot, and
 nothing tells the plugin but the end of its connection and a new parent.
 (Linux could send a signal on the parent's death, but means the death of the
 thread that started us, and Go's threads come and go.)
+
+See docs/reference/plugin-protocol.md, sections 1.6 and 1.8.
 """
 
 from __future__ import annotations

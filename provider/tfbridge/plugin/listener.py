@@ -4,6 +4,8 @@ The environment variables are the host's wishes. ``PLUGIN_UNIX_SOCKET_DIR`` and
 ``PLUGIN_UNIX_SOCKET_GROUP`` come from hosts that run plugins in a container;
 ``PLUGIN_MIN_PORT`` and ``PLUGIN_MAX_PORT`` bound the TCP ports.
 ``TFBRIDGE_NETWORK=tcp`` is ours: it asks for TCP where Unix sockets would do.
+
+See docs/reference/plugin-protocol.md, sections 1.1 and 1.5.
 """
 
 # pathlib costs milliseconds at every start.

@@ -3,6 +3,8 @@
 The host finds it by the environment variable ``TF_REATTACH_PROVIDERS`` and
 neither starts nor ends it: no cookie, no handshake line, no TLS, any number of
 commands one after another.
+
+See docs/reference/plugin-protocol.md, section 1.9.
 """
 
 from __future__ import annotations

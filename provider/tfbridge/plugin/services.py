@@ -3,6 +3,8 @@
 ``GRPCController`` ends the process, ``GRPCStdio`` could carry our output and
 ``GRPCBroker`` is for plugins that call back; a provider needs the first alone.
 The messages are so small that their bytes stand here as they are.
+
+See docs/reference/plugin-protocol.md, section 1.6.
 """
 
 from __future__ import annotations

@@ -3,6 +3,8 @@
 Ctrl-C reaches the whole process group. The host then asks its plugins to stop
 over gRPC and still needs their answers, so SIGINT must not even interrupt an
 import. SIGTERM means the end.
+
+See docs/reference/plugin-protocol.md, section 1.8.
 """
 
 from __future__ import annotations

@@ -5,6 +5,8 @@ long print after it can block for ever, because hosts read that pipe by lines.
 So descriptor 1 leads to the null device from the first moment, and the
 handshake goes through a private copy. Descriptor 0 is the user's own terminal,
 which a library must not read from.
+
+See docs/reference/plugin-protocol.md, section 1.7.
 """
 
 from __future__ import annotations

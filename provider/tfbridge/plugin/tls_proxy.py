@@ -9,6 +9,8 @@ of the other one, so that a message of any size passes through buffers of fixed
 size. When grpcio closes, the host still gets all that was sent. When the host
 closes, its calls are cancelled, as without a proxy. HTTP/2 has no use for a
 connection that is open in one direction only.
+
+See docs/reference/plugin-protocol.md, section 1.4.
 """
 
 from __future__ import annotations

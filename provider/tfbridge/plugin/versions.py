@@ -2,6 +2,8 @@
 
 Only the major version is negotiated. The host names its versions in
 ``PLUGIN_PROTOCOL_VERSIONS``, as integers between commas and in random order.
+
+See docs/reference/plugin-protocol.md, section 1.3.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """What a declaration must be like for a host to load it.
 
 Hosts say ``Failed to load plugin schemas`` to the user of a provider that
-breaks one of these rules, or crash (protocol reference, section 3.4 and trap
-16). Its author gets a SchemaError when the provider is made.
+breaks one of these rules, or crash (docs/reference/plugin-protocol.md, section
+3.4). Its author gets a SchemaError when the provider is made.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 def check_type(name: str, type_: Type) -> None:
     """Raise SchemaError for what is no type, or one whose values would crash the host.
 
-    Hosts panic when the elements of a collection of dynamic values differ in
-    type (protocol reference, trap 16).
+    Hosts crash when the elements of a collection of dynamic values differ in
+    type (docs/reference/plugin-protocol.md, section 3.4).
     """
     match type_:
         case Collection():

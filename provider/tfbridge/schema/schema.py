@@ -4,7 +4,7 @@ From a ``Schema`` follow the wire schemas of both protocols, the type that
 values are decoded and encoded by, and the checks that Go providers get from
 their SDK: an argument that is required but null, one that only the provider
 may set, validators that see known values only
-(protocol reference, section 3.4).
+(docs/reference/plugin-protocol.md, section 3.4).
 """
 
 from __future__ import annotations

@@ -2,9 +2,9 @@
 
 Terraform itself refuses an argument that is missing or of the wrong type. What
 it lets through is checked here: null for a required argument, a value for an
-attribute that only the provider sets (protocol reference, section 3.4 and
-trap 37). Values that are not known yet pass; Terraform asks again when it
-knows them.
+attribute that only the provider sets (docs/reference/plugin-protocol.md, section
+3.4). Values that are not known yet pass; Terraform asks again when it knows
+them.
 """
 
 from __future__ import annotations

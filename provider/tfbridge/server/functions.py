@@ -1,4 +1,7 @@
-"""Calls of a provider's functions: arguments in, a result or an error out."""
+"""Calls of a provider's functions: arguments in, a result or an error out.
+
+See docs/reference/plugin-protocol.md, sections 3.5 and 4.7.
+"""
 
 from __future__ import annotations
 

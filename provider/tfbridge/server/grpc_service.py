@@ -3,7 +3,7 @@
 Every RPC that the service declares gets a handler. Those that a provider
 without managed resources, actions and the like has no use for answer with a
 diagnostic, so that no request, however odd, ends in a gRPC error
-(protocol reference, section 4.2).
+(docs/reference/plugin-protocol.md, section 4.2).
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 This is the one place where exceptions become diagnostics. No method relies on
 another having been called before: a host may ask a fresh process anything
-(protocol reference, section 4.1).
+(docs/reference/plugin-protocol.md, section 4.1).
 """
 
 from __future__ import annotations

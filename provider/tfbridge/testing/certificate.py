@@ -1,7 +1,8 @@
 """The certificate that a host makes for itself, anew for each plugin process.
 
-A copy of what Terraform 1.11 sends, curve and all (protocol reference,
-section 1.4): servers that manage P-256 only have to fail here, too.
+A copy of what Terraform 1.11 sends, curve and all
+(docs/reference/plugin-protocol.md, section 1.4): servers that manage P-256 only have
+to fail here, too.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The connection to a plugin process (protocol reference, sections 1.4 to 1.6)."""
+"""The connection to a plugin process.
+
+See docs/reference/plugin-protocol.md, sections 1.4, 1.5 and 1.6.
+"""
 
 from __future__ import annotations
 

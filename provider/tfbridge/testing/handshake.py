@@ -1,4 +1,4 @@
-"""The handshake line as a host reads it (protocol reference, section 1.2)."""
+"""The handshake line as a host reads it (docs/reference/plugin-protocol.md, section 1.2)."""
 
 from __future__ import annotations
 

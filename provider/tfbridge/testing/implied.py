@@ -1,7 +1,8 @@
-"""From a schema on the wire to the type of its values (protocol reference, section 3.4).
+"""From a schema on the wire to the type of its values.
 
-Written from the reference and not with ``tfbridge.schema.schema``: what a provider
-promises and what a host makes of it are to be two opinions.
+Written from docs/reference/plugin-protocol.md, section 3.4, and not with
+``tfbridge.schema.schema``: what a provider promises and what a host makes of it
+are to be two opinions.
 """
 
 from __future__ import annotations

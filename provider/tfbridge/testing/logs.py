@@ -1,4 +1,7 @@
-"""What a plugin writes to stderr, as a host understands it (protocol reference, section 1.7)."""
+"""What a plugin writes to stderr, as a host understands it.
+
+See docs/reference/plugin-protocol.md, section 1.7.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A plugin process, started and ended as Terraform does it (protocol reference, 1.1 and 1.8)."""
+"""A plugin process, started and ended as Terraform does it.
+
+See docs/reference/plugin-protocol.md, sections 1.1 and 1.8.
+"""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 The provider stays in this process: it can be looked into, monkeypatched and
 debugged, and its coverage is measured. Terraform finds it as it finds one that
-runs under a debugger (protocol reference, section 1.9).
+runs under a debugger (docs/reference/plugin-protocol.md, section 1.9).
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""What Terraform finds wrong with a schema, or crashes on (protocol reference, 3.4 and 6)."""
+"""What Terraform finds wrong with a schema, or crashes on.
+
+See docs/reference/plugin-protocol.md, sections 3.4 and 6.
+"""
 
 from __future__ import annotations
 

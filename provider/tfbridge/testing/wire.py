@@ -19,7 +19,7 @@ _PROTOCOL_5 = {
     "ConfigureProvider": "Configure",
     "StopProvider": "Stop",
 }
-"""RPCs that protocol 5 calls by another name (protocol reference, section 2.2)."""
+"""RPCs that protocol 5 calls by another name (docs/reference/plugin-protocol.md, section 2.2)."""
 
 
 class Wire:

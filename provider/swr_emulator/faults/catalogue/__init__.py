@@ -1,6 +1,6 @@
 """Twenty-five bad answers that a client of SWR must survive, by number and by name.
 
-The numbers are those of the project's list of bad responses; one number has several variants.
+The numbers are those of docs/reference/swr-api.md, section 7; one number has several variants.
 Number 26 are bodies beyond that list that are no JSON at all::
 
     emulator.faults = [answers.CATALOGUE["html-200"].rule()]
