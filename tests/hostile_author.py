@@ -35,7 +35,7 @@ NO_PATH = cast("Path", "here")
 
 
 class MuteError(Exception):
-    """An exception that does not even have a text."""
+    """An exception that does not even have a message."""
 
     def __str__(self) -> NoReturn:
         raise SystemExit(4)
@@ -80,7 +80,7 @@ RAISING = {
     "surrogates": fail(RuntimeError("\ud800")),
     "mute": fail(MuteError()),
     "base": fail(BaseException("base")),
-    "detail is no text": fail(DiagnosticError("summary", NO_TEXT)),
+    "detail is no string": fail(DiagnosticError("summary", NO_TEXT)),
     "detail is None": fail(DiagnosticError("summary", cast("str", None))),
     "path is no path": fail(DiagnosticError("summary", "detail", NO_PATH)),
     "key is half a character": fail(DiagnosticError("summary", "", ROOT.key("\ud800"))),
@@ -144,7 +144,7 @@ class Call(Function):
     def call(self, key: str) -> Any:
         """Behave as the key says."""
         match key:
-            case "refuses without a text":
+            case "refuses without a message":
                 raise ArgumentError(NO_TEXT, "key")
             case "refuses with nothing":
                 raise ArgumentError("")

@@ -31,7 +31,7 @@ SIZE = 4
 """The most elements of a collection: enough to have neighbours, and quick."""
 
 
-def texts(max_size: int = 20) -> st.SearchStrategy[str]:
+def strings(max_size: int = 20) -> st.SearchStrategy[str]:
     """Return strings in normal form C, also far from ASCII."""
     anything = st.characters(exclude_categories=["Cs"])
     awkward = st.sampled_from('e\u0301\u0327 \U0001f600\ufb01\u1100\u1161\0"\\')
@@ -67,7 +67,7 @@ def types(max_leaves: int = 8) -> st.SearchStrategy[Type]:
             inner.map(Set),
             inner.map(Map),
             st.lists(inner, max_size=SIZE).map(Tuple),
-            st.dictionaries(texts(5), inner, max_size=SIZE).map(Object),
+            st.dictionaries(strings(5), inner, max_size=SIZE).map(Object),
         ),
         max_leaves=max_leaves,
     )
@@ -89,7 +89,7 @@ def known_values(type_: Type, *, dynamics: int = 2) -> st.SearchStrategy[Any]:
         case Set(element=element):
             return st.lists(values(element, dynamics=dynamics), max_size=SIZE, unique_by=repr)
         case Map(element=element):
-            return st.dictionaries(texts(5), values(element, dynamics=dynamics), max_size=SIZE)
+            return st.dictionaries(strings(5), values(element, dynamics=dynamics), max_size=SIZE)
         case Tuple(elements=elements):
             return st.tuples(*(values(of, dynamics=dynamics) for of in elements)).map(list)
         case Object(attributes=attributes):
@@ -97,7 +97,7 @@ def known_values(type_: Type, *, dynamics: int = 2) -> st.SearchStrategy[Any]:
                 {name: values(of, dynamics=dynamics) for name, of in attributes.items()},
             ).map(lambda value: dict(sorted(value.items())))
     simple: dict[Type, st.SearchStrategy[Any]] = {
-        STRING: texts(),
+        STRING: strings(),
         NUMBER: numbers(),
         BOOL: st.booleans(),
     }
@@ -121,7 +121,7 @@ def unknowns(type_: Type) -> st.SearchStrategy[Unknown]:
     refinements: dict[str, st.SearchStrategy[Any]] = {"not_null": st.booleans()}
     bounds = st.none() | st.tuples(numbers(), st.booleans()).map(Bound._make)
     if type_ == STRING:
-        refinements["prefix"] = texts(60)
+        refinements["prefix"] = strings(60)
     if type_ == NUMBER:
         refinements |= {"lower": bounds, "upper": bounds}
     if isinstance(type_, Collection):
@@ -174,7 +174,7 @@ def _misfits_inside(type_: Type) -> st.SearchStrategy[tuple[Any, Path]] | None:
         case Set(element=element):
             return misfits(element).map(lambda misfit: ([misfit[0]], ROOT))
         case Map(element=element):
-            return st.tuples(texts(5), misfits(element)).map(
+            return st.tuples(strings(5), misfits(element)).map(
                 lambda drawn: ({drawn[0]: drawn[1][0]}, _below(ROOT.key(drawn[0]), drawn[1][1])),
             )
         case Tuple(elements=elements) if elements:
@@ -218,7 +218,7 @@ def _misfits_in_dynamic(draw: Callable[..., Any]) -> tuple[Any, Path]:
     if kind == "list":
         position = draw(st.integers(0, len(good)))
         return [*good[:position], wrong, *good[position:]], _below(ROOT.index(position), path)
-    name = draw(texts(5))
+    name = draw(strings(5))
     others = {f"{name}{number}": value for number, value in enumerate(good)}
     return others | {name: wrong}, _below(ROOT / name, path)
 

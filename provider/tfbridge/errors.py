@@ -10,7 +10,7 @@
     +-- DiagnosticError      author code gives up with diagnostics for the user
     +-- ArgumentError        a function refuses one of its arguments
     +-- StoppedError         Terraform asked running reads to end early
-    +-- HandshakeError       the process cannot come to terms with its host
+    +-- HandshakeError       the environment does not allow a handshake with the host
 
 Exceptions become diagnostics at one place only, ``tfbridge.server.provider_server``.
 """

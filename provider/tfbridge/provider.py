@@ -37,7 +37,7 @@ Client = TypeVar("Client")
 """What ``Provider.configure`` makes and ``DataSource.read`` finds in its context."""
 
 
-def insist(declaration: object, name: str) -> None:
+def require(declaration: object, name: str) -> None:
     """Raise SchemaError when an author has left out what nothing can be derived from."""
     if not hasattr(declaration, name):
         raise SchemaError(f"{type(declaration).__name__} must declare {name}")
@@ -106,7 +106,7 @@ class DataSource(_Described, Generic[Client]):
 
     def schema(self) -> Schema:
         """Return the declared schema; SchemaError when it cannot work."""
-        insist(self, "attributes")
+        require(self, "attributes")
         return Schema(
             self.attributes,
             self.blocks,

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strategies import numbers, texts, types, types_and_misfits, types_and_values
+from strategies import numbers, strings, types, types_and_misfits, types_and_values
 from tfbridge.codec.msgpack import decode, decode_json, encode
 from tfbridge.errors import DecodeError, EncodeError
 from tfbridge.types import DYNAMIC, NUMBER, STRING, List, Map, Type, type_from_json, type_to_json
@@ -100,7 +100,7 @@ def test_damaged_bytes_are_a_value_or_refused(
 
 @given(types(), JSON_LIKE)
 def test_arbitrary_json_is_a_value_or_refused(type_: Type, data: bytes) -> None:
-    """Text from anywhere decodes as JSON to a value that can be encoded, or is a DecodeError."""
+    """Bytes from anywhere decode as JSON to a value that can be encoded, or is a DecodeError."""
     try:
         value = decode_json(data, type_)
     except DecodeError:
@@ -108,7 +108,7 @@ def test_arbitrary_json_is_a_value_or_refused(type_: Type, data: bytes) -> None:
     encode(value, type_)
 
 
-@given(st.lists(st.dictionaries(texts(5), st.none() | texts(), max_size=3)))
+@given(st.lists(st.dictionaries(strings(5), st.none() | strings(), max_size=3)))
 def test_plain_values_are_packed_as_they_are(value: list[dict[str, str | None]]) -> None:
     """Strings in lists and maps are exactly what msgpack makes of them."""
     assert encode(value, List(Map(STRING))) == msgpack.packb(value)
@@ -124,8 +124,8 @@ def test_numbers_are_exact_in_every_form(number: Any) -> None:
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
-def test_equal_texts_are_the_same_bytes(text: str) -> None:
-    """Two spellings of the same text are encoded alike, and decoded alike."""
+def test_equal_strings_are_the_same_bytes(text: str) -> None:
+    """Two spellings of the same string are encoded alike, and decoded alike."""
     import unicodedata
 
     spellings = [unicodedata.normalize(form, text) for form in ("NFC", "NFD")]
@@ -135,8 +135,8 @@ def test_equal_texts_are_the_same_bytes(text: str) -> None:
 
 @given(
     st.recursive(
-        st.none() | st.booleans() | numbers() | texts(),
-        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts(5), inner, max_size=3),
+        st.none() | st.booleans() | numbers() | strings(),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(strings(5), inner, max_size=3),
         max_leaves=8,
     ),
 )

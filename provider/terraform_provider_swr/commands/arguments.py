@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from terraform_provider_swr.commands.errors import CommandError
 from tfbridge import BOOL, NUMBER, STRING, Map
-from tfbridge.codec.numbers import from_text
+from tfbridge.codec.numbers import parse_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,7 +56,7 @@ def _value(pair: str, text: str, type_: Type) -> Any:
         return text
     if type_ == NUMBER:
         try:
-            return from_text(text)
+            return parse_number(text)
         except ValueError as error:
             raise CommandError(f"{pair!r}: {error}") from None
     if type_ == BOOL and text in ("true", "false"):

@@ -1,7 +1,7 @@
 """Goes through a value by its type and turns it into another form.
 
-There are three conversions: from author code to the wire (``encoding``), from
-the wire (``decoding``) and from JSON (``json_values``). They share the walk
+There are three conversions: from author code to the wire (``encode``), from the
+wire (``decode``) and from JSON (``json``). They share the walk
 through lists, maps and objects that is here, and differ in what they accept
 and in what becomes of a string or a number.
 
@@ -232,15 +232,15 @@ class Conversion(ABC):
             raise self.refuse(required, value)
         entries = {self._key(key): element for key, element in value.items()}
         if len(entries) != len(value):
-            raise self.error("two of the keys are the same text")
+            raise self.error("two of the keys are the same string")
         return entries
 
     def _key(self, key: Any) -> str:
         try:
-            text: str = self.string(key)
+            name: str = self.string(key)
         except ValueMismatchError as error:
             raise self.error(f"in a key: {error.message}") from None
-        return text
+        return name
 
 
 def convert_at(kind: StepKind, key: str | int, convert: Convert, value: Any) -> Any:
@@ -259,7 +259,7 @@ def _distinct(values: Iterable[Any]) -> list[Any]:
 def _frozen(value: Any) -> Any:
     """Return something hashable that is equal for equal values.
 
-    Numbers are frozen as text: the hashes of numbers can be foreseen, and a
+    Numbers are frozen as strings: the hashes of numbers are predictable, and a
     message full of numbers with one hash would take forever.
     """
     if isinstance(value, (Unknown, ExtType)):

@@ -19,22 +19,22 @@ if TYPE_CHECKING:
 
 
 class Decoding(Conversion):
-    """Every value has its type's form; text may come as bytes, numbers as text."""
+    """Every value has its type's form; strings may come as bytes, numbers as strings."""
 
     error = DecodeError
     unknowns = (ExtType,)
 
     def string(self, value: Any) -> str:
-        """Return the text in normal form."""
+        """Return the string in normal form."""
         if isinstance(value, bytes):
-            return nfc(_text(value))
+            return nfc(_utf8(value))
         if isinstance(value, str):
             return nfc(value)
         raise self.refuse("a string", value)
 
     def number(self, value: Any) -> int | Decimal:
         """Return the exact number."""
-        given = _text(value) if isinstance(value, bytes) else value
+        given = _utf8(value) if isinstance(value, bytes) else value
         if not isinstance(given, str) and not numbers.is_number(given):
             raise self.refuse("a number", value)
         try:
@@ -65,7 +65,7 @@ class Decoding(Conversion):
         return unknown_from_wire(value, type_)
 
 
-def _text(data: bytes) -> str:
+def _utf8(data: bytes) -> str:
     try:
         return data.decode()
     except UnicodeDecodeError:

@@ -1,4 +1,4 @@
-"""From author code to what msgpack packs: strict about kinds, forgiving about containers."""
+"""From author code to what msgpack packs: strict about types, lenient about containers."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Encoding(Conversion):
         try:
             text.encode()
         except UnicodeEncodeError:
-            raise EncodeError("a string holds half of a surrogate pair, not a character") from None
+            raise EncodeError("a string holds an unpaired surrogate") from None
         return nfc(text)
 
     def number(self, value: Any) -> int | float | str:

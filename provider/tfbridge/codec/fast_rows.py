@@ -74,7 +74,7 @@ def _array_header(length: int) -> bytes:
 
 
 def _is_normal(json: bytes) -> bool:
-    """Tell whether all strings in a JSON text are in normal form."""
+    """Tell whether all strings in a JSON document are in normal form."""
     if json.isascii():
         return True
     # The quotation marks between them keep strings from being composed with each other.

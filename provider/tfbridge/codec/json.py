@@ -46,7 +46,7 @@ class JsonReading(Conversion):
         try:
             value.encode()
         except UnicodeEncodeError:
-            raise DecodeError("a string holds half of a surrogate pair") from None
+            raise DecodeError("a string holds an unpaired surrogate") from None
         return nfc(str(value))
 
     def number(self, value: Any) -> int | Decimal:
@@ -54,7 +54,7 @@ class JsonReading(Conversion):
         if not isinstance(value, str):
             raise self.refuse("a number", value)
         try:
-            return numbers.from_text(value)
+            return numbers.parse_number(value)
         except ValueError as error:
             raise DecodeError(str(error)) from None
 

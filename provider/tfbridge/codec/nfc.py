@@ -1,4 +1,4 @@
-"""Text as Terraform has it."""
+"""Unicode normal form C, which Terraform gives to every string."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _HIDDEN_MARKS = frozenset("\u0f73\u0f75\u0f81\uff9e\uff9f")
 
 
 def nfc(text: str) -> str:
-    """Return the text in Unicode normal form C, which Terraform gives to all strings and keys.
+    """Return the string in Unicode normal form C, as Terraform has all strings and keys.
 
     As Terraform's own library does, it puts a joiner after 30 combining marks
     in a row (Unicode Standard Annex 15, section 13). No language has that
@@ -40,7 +40,7 @@ def nfc(text: str) -> str:
 
 
 def _stream_safe(text: str) -> str:
-    """Return the text with a joiner wherever a run of marks becomes too long."""
+    """Return the string with a joiner wherever a run of marks becomes too long."""
     counts = {character: _marks(character) for character in set(text)}
     pieces = []
     marks = 0

@@ -2,7 +2,7 @@
 
 Terraform calculates with 512 bits of mantissa. A whole number within 64 bits
 travels as an integer, what a float64 holds exactly as a float64, and all the
-rest as decimal text: most fractions that people write, such as 0.1, are text.
+rest as a decimal string: most fractions that people write, such as 0.1, are strings.
 
 See docs/reference/plugin-protocol.md, section 3.3.
 """
@@ -42,7 +42,7 @@ def to_wire(number: float | Decimal) -> int | float | str:
     """Return the number as the wire carries it.
 
     A ``float`` beyond 64 bits stays a float64: its exact digits would show
-    1e100 to the user as a number of a hundred odd digits.
+    1e100 to the user as a number of more than a hundred digits.
 
     Raises:
         ValueError: the number is not finite or has too many digits.
@@ -83,7 +83,7 @@ def from_wire(number: float | str) -> int | Decimal:
 
     """
     if isinstance(number, str):
-        return from_text(number)
+        return parse_number(number)
     if isinstance(number, int):
         return number
     from decimal import Decimal
@@ -91,11 +91,11 @@ def from_wire(number: float | str) -> int | Decimal:
     return _exact(Decimal(number))
 
 
-def from_text(text: str) -> int | Decimal:
+def parse_number(text: str) -> int | Decimal:
     """Return the exact value of decimal digits with optional sign, point and exponent.
 
     Raises:
-        ValueError: the text is anything else, or the number has too many digits.
+        ValueError: the string is anything else, or the number has too many digits.
 
     """
     from decimal import Decimal, InvalidOperation
@@ -121,7 +121,7 @@ def _exact(number: Decimal) -> int | Decimal:
         raise _too_long()
     if exponent < 0 and any(digits[exponent:]):
         return number
-    # Through text: int(Decimal("1e1000")) takes ten times as long.
+    # By way of a string: int(Decimal("1e1000")) takes ten times as long.
     return int(format(number, "f").partition(".")[0])
 
 

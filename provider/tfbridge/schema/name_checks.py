@@ -115,6 +115,6 @@ def _is_host(text: str) -> bool:
 
 
 def _is_part_of_an_address(text: str) -> bool:
-    """Tell whether a text is made of lower-case letters and digits with single dashes between."""
+    """Tell whether a string is made of lower-case letters and digits with single dashes between."""
     is_plain = text.isascii() and text == text.lower() and not text.startswith("terraform-")
     return is_plain and all(map(str.isalnum, text.split("-")))

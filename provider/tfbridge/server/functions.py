@@ -30,10 +30,13 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-class Answer(NamedTuple):
-    """A function's result, or why there is none; an error's text is never empty."""
+class FunctionResult(NamedTuple):
+    """The encoded ``value`` or, where ``error`` is not empty, why there is none.
 
-    result: bytes = b""
+    ``argument`` is the position of the argument that is to blame, from zero.
+    """
+
+    value: bytes = b""
     error: str = ""
     argument: int | None = None
 
@@ -46,27 +49,29 @@ class Functions:
         self._functions = functions
         self._calls = RunningCalls()
 
-    def call(self, name: str, arguments: Sequence[RawValue]) -> Answer:
+    def call(self, name: str, arguments: Sequence[RawValue]) -> FunctionResult:
         """Call a function with as many arguments as the host sent.
 
         An error is given without its last full stop: Terraform adds one.
         """
-        answer = self._checked_call(name, arguments)
-        return answer._replace(error=answer.error.removesuffix("."))
+        result = self._checked_call(name, arguments)
+        return result._replace(error=result.error.removesuffix("."))
 
     def interrupt(self) -> None:
         """Make running calls return early, with an error; later ones run as ever."""
         self._calls.interrupt()
 
-    def _checked_call(self, name: str, arguments: Sequence[RawValue]) -> Answer:
+    def _checked_call(self, name: str, arguments: Sequence[RawValue]) -> FunctionResult:
         function = self._functions.get(name)
         if function is None:
-            return Answer(error=f'The provider {self._provider_name} has no function "{name}".')
+            return FunctionResult(
+                error=f'The provider {self._provider_name} has no function "{name}".'
+            )
         parameters = list(function.parameters)
         if function.variadic is not None:
             parameters += [function.variadic] * (len(arguments) - len(parameters))
         if len(arguments) != len(parameters):
-            return Answer(
+            return FunctionResult(
                 error=f"{name} takes {len(parameters)} arguments, but got {len(arguments)}."
             )
         values = []
@@ -74,42 +79,44 @@ class Functions:
             try:
                 value = decode_raw(argument, parameter.type)
             except DecodeError as error:
-                return Answer(error=str(error), argument=position)
+                return FunctionResult(error=str(error), argument=position)
             if is_null(value) and not parameter.allow_null:
-                return Answer(error="The argument must not be null.", argument=position)
+                return FunctionResult(error="The argument must not be null.", argument=position)
             if not parameter.allow_unknown and not is_wholly_known(value):
-                return Answer(result=encode(UNKNOWN, function.returns))
+                return FunctionResult(value=encode(UNKNOWN, function.returns))
             values.append(value)
         return self._call(function, values)
 
-    def _call(self, function: Function, values: list[Any]) -> Answer:
+    def _call(self, function: Function, values: list[Any]) -> FunctionResult:
         try:
             result = self._calls.run(lambda: function.call(*values))
-            return Answer(result=encode(result, function.returns))
+            return FunctionResult(value=encode(result, function.returns))
         except ArgumentError as error:
             return _refused(function, error)
         except DiagnosticError as error:
-            return Answer(error=_in_one_text(error))
+            return FunctionResult(error=_joined(error))
         except StoppedError:
-            return Answer(error="The call was ended early because Terraform was interrupted.")
+            return FunctionResult(
+                error="The call was ended early because Terraform was interrupted."
+            )
         except EncodeError as error:
             log.exception("function %s returned a value that does not fit its type", function.name)
-            return Answer(
+            return FunctionResult(
                 error=f"{function.name} returned an invalid value: {error}. "
                 "This is a bug in the provider; please report it."
             )
         except BaseException as error:
             log.exception("function %s failed", function.name)
-            return Answer(error=unexpected(error))
+            return FunctionResult(error=unexpected(error))
 
 
-def _refused(function: Function, error: ArgumentError) -> Answer:
+def _refused(function: Function, error: ArgumentError) -> FunctionResult:
     if not isinstance(error.text, str) or not error.text.strip(" ."):
-        return Answer(
+        return FunctionResult(
             error=f"{function.name} refused the call, but gave {error.text!r} as the reason. "
             "This is a bug in the provider; please report it."
         )
-    return Answer(error=error.text, argument=_position(function.parameters, error.argument))
+    return FunctionResult(error=error.text, argument=_position(function.parameters, error.argument))
 
 
 def _position(parameters: Sequence[Parameter], name: str | None) -> int | None:
@@ -117,8 +124,8 @@ def _position(parameters: Sequence[Parameter], name: str | None) -> int | None:
     return names.index(name) if name in names else None
 
 
-def _in_one_text(error: DiagnosticError) -> str:
-    """Return all diagnostics as the one text that a function may answer with."""
+def _joined(error: DiagnosticError) -> str:
+    """Return all diagnostics as one string, which is all that a function's error may hold."""
     entries = sanitized(error.diagnostics)
-    texts = [": ".join(filter(None, [each.summary, each.detail])) for each in entries]
-    return "\n".join(texts) or unexpected(error)
+    lines = [": ".join(filter(None, [each.summary, each.detail])) for each in entries]
+    return "\n".join(lines) or unexpected(error)

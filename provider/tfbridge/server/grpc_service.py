@@ -1,4 +1,4 @@
-"""One gRPC service from a protocol's descriptor and a table of answers.
+"""One gRPC service from a protocol's descriptor and a table of handlers.
 
 Every RPC that the service declares gets a handler. Those that a provider
 without managed resources, actions and the like has no use for answer with a
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from google.protobuf.descriptor import MethodDescriptor, ServiceDescriptor
 
-    Answer = Callable[[Any, Any], None]
+    RpcHandler = Callable[[Any, Any], None]
     """Fills a response, the second argument, from a request, the first."""
 
 log = logging.getLogger(__name__)
@@ -34,19 +34,19 @@ ERROR = 1
 
 
 def handler(
-    service: ServiceDescriptor, answers: Mapping[str, Answer], provider_name: str
+    service: ServiceDescriptor, handlers: Mapping[str, RpcHandler], provider_name: str
 ) -> grpc.GenericRpcHandler:
     """Return the handler of a whole ``Provider`` service."""
     methods = {
         method.name: _method_handler(
-            method, answers.get(method.name) or _refusal(method.name, provider_name)
+            method, handlers.get(method.name) or _refusal(method.name, provider_name)
         )
         for method in service.methods
     }
     return grpc.method_handlers_generic_handler(service.full_name, methods)
 
 
-def _method_handler(method: MethodDescriptor, answer: Answer) -> grpc.RpcMethodHandler:
+def _method_handler(method: MethodDescriptor, handle: RpcHandler) -> grpc.RpcMethodHandler:
     request_type = message_class(method.input_type)
     response_type = message_class(method.output_type)
 
@@ -54,7 +54,7 @@ def _method_handler(method: MethodDescriptor, answer: Answer) -> grpc.RpcMethodH
         started = time.perf_counter()
         response = response_type()
         try:
-            answer(request_type.FromString(data), response)
+            handle(request_type.FromString(data), response)
         except DecodeError as error:
             write_refusal(response, "Malformed request", f"{method.name}: {error}")
         except BaseException as error:
@@ -87,7 +87,7 @@ def _method_handler(method: MethodDescriptor, answer: Answer) -> grpc.RpcMethodH
 _TRACE = 5
 
 
-def _refusal(method: str, provider_name: str) -> Answer:
+def _refusal(method: str, provider_name: str) -> RpcHandler:
     def refuse(request: Any, response: Any) -> None:
         subject = getattr(request, "type_name", "") or getattr(request, "action_type", "")
         write_refusal(

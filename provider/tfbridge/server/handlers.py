@@ -1,4 +1,4 @@
-"""The answers that protocols 5 and 6 share, written to either's messages."""
+"""The handlers of the RPCs that protocols 5 and 6 share, for the messages of either."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Handlers:
         self._write_functions(response)
 
     def get_resource_identity_schemas(self, _request: Any, _response: Any) -> None:
-        """Answer with nothing: there are no managed resources to identify."""
+        """Leave the response empty: there are no managed resources to identify."""
 
     def validate_provider_config(self, request: Any, response: Any) -> None:
         """Check the provider block."""
@@ -69,13 +69,13 @@ class Handlers:
 
     def call_function(self, request: Any, response: Any) -> None:
         """Call a function."""
-        answer = self._server.call_function(request.name, request.arguments)
-        if answer.error:
-            response.error.text = printable(answer.error)
-            if answer.argument is not None:
-                response.error.function_argument = answer.argument
+        result = self._server.call_function(request.name, request.arguments)
+        if result.error:
+            response.error.text = printable(result.error)
+            if result.argument is not None:
+                response.error.function_argument = result.argument
         else:
-            response.result.msgpack = answer.result
+            response.result.msgpack = result.value
 
     def stop(self, _request: Any, _response: Any) -> None:
         """End running reads; the server stays up for the requests that still come."""

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tfbridge.provider import DataSource, Provider
     from tfbridge.schema.schema import Schema
     from tfbridge.server.fromproto import RawValue
-    from tfbridge.server.functions import Answer
+    from tfbridge.server.functions import FunctionResult
 
 log = logging.getLogger(__name__)
 
@@ -105,7 +105,7 @@ class ProviderServer:
         diagnostics = sanitized(diagnostics)
         return (b"" if diagnostics.has_errors else state or b""), diagnostics
 
-    def call_function(self, name: str, arguments: Sequence[RawValue]) -> Answer:
+    def call_function(self, name: str, arguments: Sequence[RawValue]) -> FunctionResult:
         """Call a function with as many arguments as the host sent."""
         return self._called.call(name, arguments)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tfbridge.errors import SchemaError
-from tfbridge.provider import DataSource, Function, Parameter, insist
+from tfbridge.provider import DataSource, Function, Parameter, require
 from tfbridge.schema.name_checks import (
     check_address,
     check_distinct,
@@ -24,7 +24,7 @@ Part = TypeVar("Part")
 
 def check_provider(provider: Provider[Any]) -> None:
     """Raise SchemaError for a provider that no host would find."""
-    insist(provider, "source")
+    require(provider, "source")
     check_address(provider.name, provider.source)
 
 
@@ -36,7 +36,7 @@ def make_data_sources(provider: Provider[Any]) -> dict[str, DataSource[Any]]:
     check_distinct("data sources", names)
     sources = {f"{provider.name}_{kind.name}": kind() for kind in kinds}
     for source in sources.values():
-        insist(source, "attributes")
+        require(source, "attributes")
         _require_method(type(source), DataSource, "read")
     return sources
 
@@ -70,7 +70,7 @@ def _require_method(kind: type, base: type, name: str) -> None:
 
 
 def _check_function(function: Function) -> None:
-    insist(function, "returns")
+    require(function, "returns")
     check_type(f"{function.name}()", function.returns)
     parameters = [*function.parameters, *([function.variadic] if function.variadic else [])]
     for parameter in parameters:

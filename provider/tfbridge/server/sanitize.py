@@ -1,7 +1,7 @@
 """What author code reports, made fit for the wire.
 
-Author code is typed, but nothing makes its authors run a type checker. A text
-that is none, or a path that no message can carry, must reach the user as an
+Author code is typed, but nothing makes its authors run a type checker. A
+summary that is no string, or a path that no message can carry, must reach the user as an
 error that names the bug, not as a call that failed.
 """
 
@@ -23,7 +23,7 @@ _INT64 = range(-(2**63), 2**63)
 def sanitized(diagnostics: Iterable[Diagnostic]) -> Diagnostics:
     """Return the diagnostics; each that cannot be sent is replaced by an error about it."""
     return Diagnostics(
-        entry if _is_sound(entry) else _about_unsound(entry) for entry in list(diagnostics)
+        entry if _is_valid(entry) else _about_invalid(entry) for entry in list(diagnostics)
     )
 
 
@@ -40,21 +40,21 @@ def _shown(value: object, show: Callable[[object], str]) -> str:
     try:
         return show(value)
     except BaseException:  # noqa: BLE001 - author code, and nothing in it may end the process
-        return f"({type(value).__name__} without a text)"
+        return f"({type(value).__name__} without a message)"
 
 
-def _is_sound(entry: object) -> bool:
+def _is_valid(entry: object) -> bool:
     return (
         isinstance(entry, Diagnostic)
         and isinstance(entry.severity, Severity)
         and isinstance(entry.summary, str)
         and isinstance(entry.detail, str)
         and isinstance(entry.path, Path)
-        and all(map(_is_sound_step, entry.path.steps))
+        and all(map(_is_valid_step, entry.path.steps))
     )
 
 
-def _is_sound_step(step: object) -> bool:
+def _is_valid_step(step: object) -> bool:
     match step:
         case (StepKind.INDEX, bool()):
             return False
@@ -73,11 +73,11 @@ def _is_unicode(text: str) -> bool:
     return True
 
 
-def _about_unsound(entry: object) -> Diagnostic:
+def _about_invalid(entry: object) -> Diagnostic:
     return Diagnostic(
         Severity.ERROR,
         UNEXPECTED,
         "The provider reported something in a form that cannot be shown, for a summary and a "
-        f"detail must be texts and a path a Path: {_shown(entry, repr)}\n\n"
+        f"detail must be strings and a path a Path: {_shown(entry, repr)}\n\n"
         "This is a bug in the provider; please report it.",
     )

@@ -51,7 +51,7 @@ def write_path(target: Any, path: Path) -> None:
 
 
 def printable(text: str) -> str:
-    """Return text that a protobuf string can hold: lone surrogates become question marks."""
+    """Return a string that protobuf can hold: unpaired surrogates become question marks."""
     return text.encode("utf-8", "replace").decode("utf-8")
 
 

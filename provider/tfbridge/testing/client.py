@@ -46,7 +46,7 @@ class ReadResult(NamedTuple):
 
 
 class ProviderClient:
-    """Terraform's half of the conversation, on protocol 5 or 6.
+    """Calls a provider as Terraform does, on protocol 5 or 6.
 
     Configurations are dicts that may leave out what a user may leave out.
     Values go in and come out as ``tfbridge.values`` describes them. ``schema``

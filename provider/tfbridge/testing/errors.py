@@ -46,7 +46,7 @@ class CallFailedError(HostError):
 
 
 class InvalidAnswerError(HostError):
-    """An answer that no author wants to see Terraform's reaction to."""
+    """An answer that Terraform would refuse, or crash on."""
 
 
 class FunctionCallError(HostError):
@@ -59,4 +59,4 @@ class FunctionCallError(HostError):
 
 
 class CommandFailedError(HostError):
-    """A command that was expected to succeed did not; the text is all that it printed."""
+    """A command that was expected to succeed did not; the message is all that it printed."""

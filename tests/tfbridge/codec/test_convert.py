@@ -26,14 +26,14 @@ from tfbridge.values import UNKNOWN, Typed, Unknown
 
 
 class Shouting(Conversion):
-    """Turns text to upper case, numbers to their negative, bools to their opposite."""
+    """Turns strings to upper case, numbers to their negative, bools to their opposite."""
 
     error = EncodeError
     sets = (list, set)
     unknowns = (Unknown,)
 
     def string(self, value: Any) -> str:
-        """Return the text in upper case."""
+        """Return the string in upper case."""
         if not isinstance(value, str):
             raise self.refuse("a string", value)
         return value.upper()
@@ -131,7 +131,7 @@ ROW = Object({"TAGS": Map(List(STRING)), "ID": NUMBER})
         (Map(STRING), [], "", "a map is required, got list"),
         (Map(STRING), {1: "x"}, "", "in a key: a string is required, got int"),
         (Map(STRING), {None: "x"}, "", "in a key: a string is required, got null"),
-        (Map(STRING), {"a": "x", "A": "x"}, "", "two of the keys are the same text"),
+        (Map(STRING), {"a": "x", "A": "x"}, "", "two of the keys are the same string"),
         (Tuple([STRING]), "x", "", "a tuple is required, got str"),
         (Tuple([STRING]), [], "", "a tuple of 1 elements is required, got 0"),
         (ROW, [], "", "an object is required, got list"),

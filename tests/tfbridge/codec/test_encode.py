@@ -94,7 +94,7 @@ def test_value_in_a_dynamic_slot_brings_its_type(value: Any, packable: Any) -> N
     [
         (STRING, 1, "a string is required, got int"),
         (STRING, b"x", "a string is required, got bytes"),
-        (STRING, "\ud800", "a string holds half of a surrogate pair, not a character"),
+        (STRING, "\ud800", "a string holds an unpaired surrogate"),
         (NUMBER, True, "a number is required, got bool"),
         (NUMBER, "1", "a number is required, got str"),
         (NUMBER, float("nan"), "a finite number is required"),

@@ -55,7 +55,7 @@ def test_json_is_read_as_a_host_would(type_: Type, data: str, value: Any) -> Non
     ("type_", "data", "message"),
     [
         (STRING, "[]", "a string is required, got list"),
-        (STRING, '"\\ud800"', "a string holds half of a surrogate pair"),
+        (STRING, '"\\ud800"', "a string holds an unpaired surrogate"),
         (NUMBER, "true", "a number is required, got bool"),
         (NUMBER, '"0x10"', "a number is required"),
         (NUMBER, "1e999999999", "a number of at most 1100 digits is required"),

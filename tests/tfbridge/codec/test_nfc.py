@@ -1,4 +1,4 @@
-"""Tests of text in Terraform's form."""
+"""Tests of strings in Terraform's form."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 
-from tfbridge.codec.numbers import MAX_DIGITS, from_text, from_wire, is_number, to_wire
+from tfbridge.codec.numbers import MAX_DIGITS, from_wire, is_number, parse_number, to_wire
 
 
 class Level(IntEnum):
@@ -25,7 +25,7 @@ def test_python_numbers_are_numbers(value: object) -> None:
 
 @pytest.mark.parametrize("value", [True, False, "1", b"1", None, 1j, Fraction(1, 2)])
 def test_everything_else_is_not_a_number(value: object) -> None:
-    """A bool is not a number, nor is text."""
+    """A bool is not a number, nor is a string."""
     assert not is_number(value)
 
 
@@ -129,7 +129,7 @@ def test_number_is_read_exactly(form: float | str, number: int | Decimal) -> Non
 def test_text_that_is_not_a_plain_decimal_is_no_number(text: str) -> None:
     """What only Python takes for a number is refused, as hosts refuse it."""
     with pytest.raises(ValueError, match="a number is required"):
-        from_text(text)
+        parse_number(text)
 
 
 @pytest.mark.parametrize("number", [float("nan"), float("inf"), float("-inf")])
@@ -146,4 +146,4 @@ def test_number_that_is_read_must_be_finite(number: float) -> None:
 def test_short_text_of_a_huge_number_is_refused(text: str) -> None:
     """A number whose digits would fill the memory is refused without writing them out."""
     with pytest.raises(ValueError, match="required"):
-        from_text(text)
+        parse_number(text)

@@ -82,7 +82,7 @@ def test_bound_must_be_a_finite_number(number: Any) -> None:
 
 
 def test_long_prefix_is_cut_between_characters() -> None:
-    """At most 256 bytes of a prefix are written, in whole characters of normal text."""
+    """At most 256 bytes of a prefix are written, in whole characters in normal form."""
     extension = unknown_to_wire(refined(prefix="x" + "e\u0301" * 200), STRING)
     read = unknown_from_wire(extension, STRING)
     assert read == refined(prefix="x" + "\u00e9" * 127)
@@ -120,7 +120,7 @@ def test_infinite_bound_is_no_bound() -> None:
 
 
 def test_prefix_may_come_as_bytes() -> None:
-    """A prefix is text in either of msgpack's forms, made normal."""
+    """A prefix is a string in either of msgpack's forms, made normal."""
     body = packb({2: "e\u0301".encode()})
     assert unknown_from_wire(ExtType(12, body), STRING) == refined(prefix="\u00e9")
 

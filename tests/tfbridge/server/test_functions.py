@@ -8,7 +8,7 @@ import pytest
 
 from tfbridge import NUMBER, STRING, UNKNOWN, ArgumentError, Function, Parameter
 from tfbridge.codec.msgpack import decode, encode
-from tfbridge.server.functions import Answer, Functions
+from tfbridge.server.functions import FunctionResult, Functions
 
 
 class Raw(NamedTuple):
@@ -32,7 +32,7 @@ class Pick(Function):
         return words[position]
 
 
-def call(position: Any, *words: Any) -> Answer:
+def call(position: Any, *words: Any) -> FunctionResult:
     """Call the function with values."""
     arguments = [Raw(encode(position, NUMBER)), *(Raw(encode(word, STRING)) for word in words)]
     return Functions("atlas", {"pick": Pick()}).call("pick", arguments)
@@ -40,25 +40,25 @@ def call(position: Any, *words: Any) -> Answer:
 
 def test_results() -> None:
     """What may be null or unknown reaches the function, and its result the host."""
-    assert decode(call(1, "a", "b").result, STRING) == "b"
-    assert decode(call(0, None).result, STRING) is None
-    assert decode(call(0, UNKNOWN).result, STRING) is UNKNOWN
-    assert decode(call(UNKNOWN, "a").result, STRING) is UNKNOWN
+    assert decode(call(1, "a", "b").value, STRING) == "b"
+    assert decode(call(0, None).value, STRING) is None
+    assert decode(call(0, UNKNOWN).value, STRING) is UNKNOWN
+    assert decode(call(UNKNOWN, "a").value, STRING) is UNKNOWN
 
 
 @pytest.mark.parametrize(
-    ("answer", "error", "argument"),
+    ("result", "error", "argument"),
     [
         (call(-1), "must not be negative", 0),
         (call(None), "The argument must not be null", 0),
         (call(3, "a"), "IndexError: tuple index out of range", None),
     ],
 )
-def test_errors(answer: Answer, error: str, argument: int | None) -> None:
+def test_errors(result: FunctionResult, error: str, argument: int | None) -> None:
     """An error says what is wrong, without a last full stop, and which argument is to blame."""
-    assert answer.error.startswith(error)
-    assert not answer.error.endswith(".")
-    assert (answer.result, answer.argument) == (b"", argument)
+    assert result.error.startswith(error)
+    assert not result.error.endswith(".")
+    assert (result.value, result.argument) == (b"", argument)
 
 
 def test_calls_that_do_not_reach_a_function() -> None:

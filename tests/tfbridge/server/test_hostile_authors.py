@@ -66,7 +66,7 @@ def test_diagnostics_that_were_only_added(host: InProcessHost) -> None:
     "key",
     [
         *sorted(CALLS.keys() - {"text", "nothing"}),
-        "refuses without a text",
+        "refuses without a message",
         "refuses with nothing",
         "refuses with a full stop",
     ],
@@ -88,7 +88,7 @@ def test_calls_that_end_in_other_ways(host: InProcessHost) -> None:
 
 
 def test_a_diagnostic_error_of_a_function_is_shown_in_full() -> None:
-    """A function that gives up with diagnostics is an error with their texts."""
+    """A function that gives up with diagnostics is an error with what they say."""
 
     class Refuse(Function):
         returns = STRING

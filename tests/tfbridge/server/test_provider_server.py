@@ -200,8 +200,8 @@ def arguments(*words: Any) -> list[Raw]:
 
 def test_functions_are_called_unconfigured(server: ProviderServer) -> None:
     """A function needs no configuration; null and variadic arguments are honoured."""
-    answer = server.call_function("join", [*arguments("-", "a", None), Raw(), *arguments("b")])
-    assert decode(answer.result, STRING) == "a-b"
+    result = server.call_function("join", [*arguments("-", "a", None), Raw(), *arguments("b")])
+    assert decode(result.value, STRING) == "a-b"
 
 
 @pytest.mark.parametrize(
@@ -218,16 +218,16 @@ def test_refused_calls(
     server: ProviderServer, call: list[Raw], text: str, argument: int | None
 ) -> None:
     """A call that fails says why, without a last full stop, and which argument is to blame."""
-    answer = server.call_function("join", call)
-    assert text in answer.error
-    assert not answer.error.endswith(".")
-    assert answer.argument == argument
+    result = server.call_function("join", call)
+    assert text in result.error
+    assert not result.error.endswith(".")
+    assert result.argument == argument
 
 
 def test_unknown_arguments_give_an_unknown_result(server: ProviderServer) -> None:
     """Where unknowns are not allowed the result is unknown and the function is not called."""
-    answer = server.call_function("join", arguments("crash", UNKNOWN))
-    assert decode(answer.result, STRING) is UNKNOWN
+    result = server.call_function("join", arguments("crash", UNKNOWN))
+    assert decode(result.value, STRING) is UNKNOWN
 
 
 def test_schemas_of_everything(server: ProviderServer) -> None:

@@ -14,7 +14,7 @@ GOOD = Diagnostic(Severity.WARNING, "Careful", "\ud800", (ROOT / "a").key("k").i
 
 
 class SilentError(Exception):
-    """An exception whose texts cannot be had."""
+    """An exception whose message cannot be had."""
 
     def __str__(self) -> str:
         raise KeyboardInterrupt
@@ -46,6 +46,6 @@ def test_what_cannot_be_sent_is_replaced(bad: Any) -> None:
 
 
 def test_the_detail_of_the_unexpected() -> None:
-    """An exception is shown with its type and its text, where it has one."""
+    """An exception is shown with its type and its message, where it has one."""
     assert unexpected(KeyError("x")).startswith("KeyError: 'x'\n\nThis is a bug in the provider")
-    assert unexpected(SilentError()).startswith("SilentError: (SilentError without a text)\n\n")
+    assert unexpected(SilentError()).startswith("SilentError: (SilentError without a message)\n\n")
