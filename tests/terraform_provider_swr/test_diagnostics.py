@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import http.client
+import logging
+
 import pytest
+import requests
 
 from terraform_provider_swr.diagnostics import to_diagnostics
 from terraform_provider_swr.http import errors
@@ -47,3 +51,18 @@ def test_each_class_has_its_summary(error: Exception, summary: str) -> None:
 def test_other_exceptions_are_not_ours() -> None:
     """An exception that the client did not raise on purpose is left to the bridge."""
     assert to_diagnostics(ValueError("x")) is None
+
+
+def test_http_libraries_are_not_quoted(caplog: pytest.LogCaptureFixture) -> None:
+    """What an HTTP library raises is shown without its text, which quotes what was sent."""
+    connection = http.client.HTTPConnection("127.0.0.1")
+    connection.putrequest("GET", "/")
+    with caplog.at_level(logging.DEBUG), pytest.raises(ValueError, match="geheim") as caught:
+        connection.putheader("Authorization", "geheim\n")
+    for error in (caught.value, requests.exceptions.InvalidHeader("geheim")):
+        (entry,) = to_diagnostics(error) or ()
+        assert entry.summary == "Request could not be sent"
+        assert type(error).__name__ in entry.detail
+        assert "geheim" not in entry.detail
+    assert "ValueError in http.client:" in caplog.text
+    assert "geheim" not in caplog.text

@@ -8,9 +8,8 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from terraform_provider_swr.auth.iam_json import json_object, unexpected
+from terraform_provider_swr.auth.answers import keys_of
 from terraform_provider_swr.auth.refreshable import Lease, Refreshable
-from terraform_provider_swr.auth.temporary_keys import temporary_keys
 from terraform_provider_swr.http.errors import ServiceError
 from terraform_provider_swr.http.messages import Request
 
@@ -56,10 +55,6 @@ def agency_keys(
             if error.status in {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}:
                 error.hint = _HINT.format(agency=agency.name)
             raise
-        keys = temporary_keys(json_object(response, "the request for an agency's keys"))
-        if keys is None:
-            text = f"IAM's answer has no temporary keys for the agency {agency.name}."
-            raise unexpected(response, text)
-        return keys
+        return keys_of(response, f"IAM's answer about the agency {agency.name}")
 
     return Refreshable(f"the temporary keys of the agency {agency.name}", fetch)

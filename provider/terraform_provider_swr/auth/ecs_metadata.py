@@ -10,8 +10,8 @@ import logging
 import time
 from typing import TYPE_CHECKING, Any
 
+from terraform_provider_swr.auth.answers import temporary_keys
 from terraform_provider_swr.auth.refreshable import Refreshable
-from terraform_provider_swr.auth.temporary_keys import temporary_keys
 from terraform_provider_swr.http.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -69,8 +69,8 @@ class MetadataKeys:
         if status != requests.codes.ok:
             raise self._failure(_refusal(status, body))
         keys = _parse(body)
-        if keys is None:
-            raise self._failure("answered without keys")
+        if isinstance(keys, str):
+            raise self._failure(f"gave an answer that {keys}")
         return keys
 
     def _ask_for_keys(self, session: requests.Session) -> tuple[int, bytes]:
@@ -137,9 +137,9 @@ def _reason(error: Exception) -> str:
     return "no connection" if isinstance(error, requests.ConnectionError) else "broken answer"
 
 
-def _parse(body: bytes) -> Lease[AccessKeys] | None:
+def _parse(body: bytes) -> Lease[AccessKeys] | str:
     try:
         document: Any = json.loads(body)
     except (ValueError, RecursionError):
-        return None
-    return temporary_keys(document) if isinstance(document, dict) else None
+        document = None
+    return temporary_keys(document) if isinstance(document, dict) else "is not a JSON object"

@@ -19,7 +19,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from terraform_provider_swr.auth.sources import AccessKeys, Secret
+from terraform_provider_swr.auth.sources import AccessKeys, Secret, unfit_for_header
+from terraform_provider_swr.files import read_small_file
 from terraform_provider_swr.http.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -60,41 +61,37 @@ def read_profile(path: str, name: str | None) -> Profile:
     when there is no such file or profile or when it cannot be used.
     """
     document = _document(path)
-    wanted = name or _text(document, "current")
+    wanted = name or _string(document, "current")
     if wanted is None:
         raise ConfigurationError(
             f"{path} names no current profile. Choose one with profile.",
             attribute=PROFILE_ARGUMENT,
         )
     fields = _find(document, wanted, path)
+    subject = f"the profile {wanted} in {path}"
     return Profile(
         name=wanted,
-        keys=_keys(document, fields, f"The profile {wanted} in {path}"),
-        region=_text(fields, "region"),
-        project_id=_text(fields, "projectId"),
-        agency_name=_text(fields, "agencyName"),
-        agency_domain_name=_text(fields, "agencyDomainName"),
-        agency_domain_id=_text(fields, "agencyDomainId"),
+        keys=_keys(document, fields, subject),
+        region=_string(fields, "region"),
+        project_id=_word(fields, "projectId", subject),
+        agency_name=_string(fields, "agencyName"),
+        agency_domain_name=_string(fields, "agencyDomainName"),
+        agency_domain_id=_string(fields, "agencyDomainId"),
     )
 
 
 def _document(path: str) -> dict[str, Any]:
     import json
-    from pathlib import Path
 
+    content = read_small_file(
+        path,
+        FILE_ARGUMENT,
+        missing=f"There is no file {path}. KooCLI makes it with `hcloud configure init`.",
+    )
     try:
-        document = json.loads(Path(path).expanduser().read_bytes())
-    except FileNotFoundError:
-        raise ConfigurationError(
-            f"There is no file {path}. KooCLI makes it with `hcloud configure init`.",
-            attribute=FILE_ARGUMENT,
-        ) from None
-    except OSError as error:
-        raise ConfigurationError(
-            f"{path} cannot be read: {error.strerror}.", attribute=FILE_ARGUMENT
-        ) from None
-    except (ValueError, RecursionError, RuntimeError):
-        # The parser's error would hold the text, and with it the keys.
+        document = json.loads(content)
+    except (ValueError, RecursionError):
+        # The parser's error would hold the content, and with it the keys.
         document = None
     if not isinstance(document, dict):
         raise ConfigurationError(
@@ -122,21 +119,23 @@ def _find(document: dict[str, Any], wanted: str, path: str) -> dict[str, Any]:
 
 
 def _keys(document: dict[str, Any], fields: dict[str, Any], subject: str) -> AccessKeys | None:
-    mode = _text(fields, "mode") or "AKSK"
+    mode = _string(fields, "mode") or "AKSK"
     if mode.lower() == "ecsagency":
         return None
     source = _sso(fields) if mode.upper() == "SSO" else fields
-    access_key = _text(source, "accessKeyId")
-    secret_key = _text(source, "secretAccessKey")
+    access_key = _word(source, "accessKeyId", subject)
+    secret_key = _word(source, "secretAccessKey", subject)
+    security_token = _word(source, "securityToken", subject)
     if access_key is None or secret_key is None:
         again = " Log in again with `hcloud configure sso`." if mode.upper() == "SSO" else ""
         raise ConfigurationError(
-            f"{subject} has no access key and secret key (its mode is {mode}).{again}",
+            f"{_sentence(subject)} has no access key and secret key (its mode is {mode}).{again}",
             attribute=PROFILE_ARGUMENT,
         )
     if _is_encrypted(document, access_key):
-        raise ConfigurationError(f"{subject} is encrypted. {_DECRYPT}", attribute=FILE_ARGUMENT)
-    security_token = _text(source, "securityToken")
+        raise ConfigurationError(
+            f"{_sentence(subject)} is encrypted. {_DECRYPT}", attribute=FILE_ARGUMENT
+        )
     return AccessKeys(
         Secret(access_key),
         Secret(secret_key),
@@ -159,6 +158,22 @@ def _is_encrypted(document: dict[str, Any], access_key: str) -> bool:
     return re.fullmatch(r"[A-Za-z0-9]{1,64}", access_key) is None
 
 
-def _text(fields: dict[str, Any], name: str) -> str | None:
+def _string(fields: dict[str, Any], name: str) -> str | None:
     value = fields.get(name)
     return value if isinstance(value, str) and value else None
+
+
+def _word(fields: dict[str, Any], name: str, subject: str) -> str | None:
+    """Return a value that has to be fit for a header."""
+    value = _string(fields, name)
+    if value is not None and (problem := unfit_for_header(value)):
+        raise ConfigurationError(
+            f"{name} of {subject} {problem}, which cannot belong to it. Write it again with "
+            "`hcloud configure set`.",
+            attribute=PROFILE_ARGUMENT,
+        )
+    return value
+
+
+def _sentence(subject: str) -> str:
+    return subject[0].upper() + subject[1:]

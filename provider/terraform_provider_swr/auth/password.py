@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from terraform_provider_swr.auth.clock import parse_time
-from terraform_provider_swr.auth.iam_json import json_object, unexpected
+from terraform_provider_swr.auth.answers import json_object, subject_token
 from terraform_provider_swr.auth.refreshable import Lease, Refreshable
 from terraform_provider_swr.auth.regional import CachedByRegion
-from terraform_provider_swr.auth.sources import Secret
 from terraform_provider_swr.auth.token import TokenAuth
 from terraform_provider_swr.http.errors import ConfigurationError, ServiceError
 from terraform_provider_swr.http.messages import Request
+from terraform_provider_swr.timestamps import parse_time
 
 if TYPE_CHECKING:
     from requests.auth import AuthBase
@@ -96,15 +95,12 @@ class RegionalPassword:
         except ServiceError as error:
             error.hint = _HINTS.get(error.status, error.hint)
             raise
-        token = response.headers.get("X-Subject-Token")
-        if not token:
-            raise unexpected(
-                response, "IAM accepted the login but sent no token (X-Subject-Token)."
-            )
-        about = json_object(response, "the login").get("token")
+        what = "IAM's answer to the login"
+        token = subject_token(response, what)
+        about = json_object(response, what).get("token")
         times = about if isinstance(about, dict) else {}
         return Lease(
-            TokenAuth(Secret(token)),
+            TokenAuth(token),
             expires_at=parse_time(times.get("expires_at")),
             issued_at=parse_time(times.get("issued_at")),
         )

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from terraform_provider_swr.auth.iam_json import json_object, unexpected
+from terraform_provider_swr.auth.answers import json_object, unexpected
+from terraform_provider_swr.auth.sources import unfit_for_header
 from terraform_provider_swr.http.errors import (
     ConfigurationError,
     PermissionDeniedError,
@@ -45,11 +46,13 @@ def find_project(
             "iam:projects:listProjects, or give the project_id in a provider block for its region."
         )
         raise
-    projects = json_object(response, "the list of projects").get("projects")
+    what = "IAM's list of projects"
+    projects = json_object(response, what).get("projects")
     if not isinstance(projects, list):
-        text = "IAM's answer to the list of projects has no list called projects."
-        raise unexpected(response, text)
+        raise unexpected(response, f"{what} has no list called projects.")
     ids = sorted(_ids(projects, name))
+    if problem := next(filter(None, map(unfit_for_header, ids)), ""):
+        raise unexpected(response, f"{what} has an id of the project {name} that {problem}.")
     if len(ids) == 1:
         return ids[0]
     if not ids:

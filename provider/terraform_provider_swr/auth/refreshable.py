@@ -7,13 +7,13 @@ from datetime import timedelta
 from threading import Lock
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-from terraform_provider_swr.auth.clock import utc_now
 from terraform_provider_swr.http.errors import (
     ApiError,
     AuthenticationError,
     ConfigurationError,
     StoppedError,
 )
+from terraform_provider_swr.timestamps import utc_now
 
 if TYPE_CHECKING:
     from collections.abc import Callable

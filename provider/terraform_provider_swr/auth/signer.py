@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from requests.auth import AuthBase
 
-from terraform_provider_swr.auth.clock import utc_now
+from terraform_provider_swr.timestamps import utc_now
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

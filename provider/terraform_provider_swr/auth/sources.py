@@ -7,6 +7,7 @@ instance; an ``Agency`` is assumed on top of one of them.
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple, Protocol
 
 
@@ -21,6 +22,37 @@ class Secret(str):
 
     def __repr__(self) -> str:
         return "Secret(...)"
+
+
+def unfit_for_header(value: str) -> str:
+    """Return in a few words what keeps a key, token or id out of a header; "" when nothing does.
+
+    These are visible ASCII without a space, wherever they come from. The words
+    never hold the value.
+    """
+    if re.fullmatch(r"[!-~]+", value):
+        return ""
+    if not value:
+        return "is empty"
+    if problem := unfit_for_login(value):
+        return problem
+    return "contains a space" if value.isascii() else "contains a character outside of ASCII"
+
+
+def unfit_for_login(value: str) -> str:
+    """Return the same for a name or a password, which may hold any visible character.
+
+    What is invisible is nearly always the line break at the end of the file
+    that the value was read from; IAM locks users who log in with it.
+    """
+    from unicodedata import category
+
+    if re.search(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]", value):
+        return "contains a line break"
+    found = {category(character) for character in value}
+    if "Cs" in found:
+        return "is not valid UTF-8"
+    return "contains a control character" if found & {"Cc", "Cf"} else ""
 
 
 class AccessKeys(NamedTuple):

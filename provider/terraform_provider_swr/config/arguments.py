@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from terraform_provider_swr.auth.sources import unfit_for_header, unfit_for_login
 from terraform_provider_swr.http.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -63,13 +64,13 @@ class Arguments:
         found = map(self.variable, variables)
         return next((entry for entry in found if entry is not None), None)
 
-    def text(self, argument: str, *variables: str) -> str | None:
-        """Return the first text there is."""
+    def string(self, argument: str, *variables: str) -> str | None:
+        """Return the first string there is."""
         found = self.find(argument, *variables)
         return found.value if found else None
 
     def word(self, argument: str, *variables: str) -> str | None:
-        """Return the first text there is, which has to be fit for a header (``check_word``)."""
+        """Return the first string there is, which has to be fit for a header (``check_word``)."""
         found = self.find(argument, *variables)
         if found is None:
             return None
@@ -109,16 +110,20 @@ class Arguments:
 
 
 def check_word(found: Found, argument: str) -> None:
-    """Raise ConfigurationError unless the text is one word of visible ASCII.
+    """Raise ConfigurationError unless a key, token or id is fit for a header."""
+    _check(found, argument, unfit_for_header(found.value))
 
-    Keys, tokens and ids travel in headers. What breaks them is nearly always
-    the line break at the end of the file that they were read from. The text
-    itself, which may be secret, is not shown.
-    """
-    if re.fullmatch(r"[!-~]+", found.value) is None:
+
+def check_login(found: Found, argument: str) -> None:
+    """Raise ConfigurationError unless a name or password is fit to log in with."""
+    _check(found, argument, unfit_for_login(found.value))
+
+
+def _check(found: Found, argument: str, problem: str) -> None:
+    # The value itself, which may be secret, is not shown.
+    if problem:
         raise ConfigurationError(
-            f"{found.origin} contains a space, a line break or another character that cannot "
-            "belong to it. If it was read from a file, take the line break at its end away, with "
-            "trimspace() in Terraform.",
+            f"{found.origin} {problem}, which cannot belong to it. If it was read from a file, "
+            "take the line break at its end away, with trimspace() in Terraform.",
             attribute=argument,
         )

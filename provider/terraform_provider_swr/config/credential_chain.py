@@ -16,7 +16,7 @@ from terraform_provider_swr.auth.sources import (
     Secret,
     Token,
 )
-from terraform_provider_swr.config.arguments import check_word
+from terraform_provider_swr.config.arguments import check_login, check_word
 from terraform_provider_swr.config.key_pairs import Names, find_pair
 from terraform_provider_swr.http.errors import ConfigurationError
 
@@ -148,6 +148,8 @@ def _user(arguments: Arguments) -> _Given | None:
             f"(HW_DOMAIN_NAME), the name of the account that the user belongs to. {WAYS}",
             attribute="domain_name",
         )
+    for part, argument in zip((pair.first, pair.second, domain), _USER, strict=True):
+        check_login(part, str(argument))
     user = PasswordSource(pair.first.value, Secret(pair.second.value), domain.value)
     return _Given(user, _origin("a user and its password", pair.first, pair.second, domain))
 
@@ -186,7 +188,7 @@ def _agency(arguments: Arguments) -> Agency | None:
     if isinstance(block, list):  # Terraform sends blocks as a list
         block = block[0] if block else None
     role = arguments.inside("assume_role", block or {})
-    name = role.text("agency_name", "HW_ASSUME_ROLE_AGENCY_NAME")
+    name = role.string("agency_name", "HW_ASSUME_ROLE_AGENCY_NAME")
     if name is None:
         if block is None:
             return None
@@ -195,8 +197,8 @@ def _agency(arguments: Arguments) -> Agency | None:
         )
     agency = Agency(
         name,
-        role.text("domain_name", "HW_ASSUME_ROLE_DOMAIN_NAME"),
-        role.text("domain_id", "HW_ASSUME_ROLE_DOMAIN_ID"),
+        role.string("domain_name", "HW_ASSUME_ROLE_DOMAIN_NAME"),
+        role.string("domain_id", "HW_ASSUME_ROLE_DOMAIN_ID"),
         role.integer(
             "duration",
             "HW_ASSUME_ROLE_DURATION",

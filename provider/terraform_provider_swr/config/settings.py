@@ -123,10 +123,10 @@ def resolve(config: Mapping[str, Any], environ: Mapping[str, str]) -> Settings:
     arguments = Arguments(config, environ)
     resolved = resolve_credentials(arguments, environ)
     own_endpoint, cautions = _own_endpoint(arguments)
-    given_auth_url = arguments.text("auth_url", "HW_AUTH_URL", "OS_AUTH_URL")
+    given_auth_url = arguments.string("auth_url", "HW_AUTH_URL", "OS_AUTH_URL")
     auth_url = None if given_auth_url is None else normalise_auth_url(given_auth_url)
     region = _region(arguments, resolved.profile, required=own_endpoint is None)
-    cloud = arguments.text("cloud", "HW_CLOUD")
+    cloud = arguments.string("cloud", "HW_CLOUD")
     if cloud is not None:
         check_cloud(cloud)
     endpoints = Endpoints(
@@ -149,7 +149,7 @@ def resolve(config: Mapping[str, Any], environ: Mapping[str, str]) -> Settings:
             limits=range(MOST_RETRIES + 1),
         ),
         insecure=insecure,
-        cacert=arguments.text("cacert_file", "OS_CACERT"),
+        cacert=arguments.string("cacert_file", "OS_CACERT"),
         warnings=(
             *cautions,
             *_plaintext(own_endpoint, "endpoints"),
@@ -177,7 +177,7 @@ def _own_endpoint(arguments: Arguments) -> tuple[str | None, list[ConfigWarning]
 
 
 def _region(arguments: Arguments, profile: Profile | None, *, required: bool) -> str | None:
-    region = arguments.text("region", "HW_REGION_NAME", "OS_REGION_NAME")
+    region = arguments.string("region", "HW_REGION_NAME", "OS_REGION_NAME")
     if region is None and profile is not None:
         region = profile.region
     if region is not None:
@@ -193,7 +193,7 @@ def _region(arguments: Arguments, profile: Profile | None, *, required: bool) ->
 
 def _home(arguments: Arguments, region: str | None, profile: Profile | None) -> HomeProject:
     project_id = arguments.word("project_id", "HW_PROJECT_ID", "OS_PROJECT_ID")
-    project_name = arguments.text("project_name", "HW_PROJECT_NAME", "OS_PROJECT_NAME")
+    project_name = arguments.string("project_name", "HW_PROJECT_NAME", "OS_PROJECT_NAME")
     # A profile's project is one of the profile's region, and an explicit name beats it.
     if project_id is None and project_name is None and profile and profile.region == region:
         project_id = profile.project_id

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from terraform_provider_swr.swr.models import Model
+from terraform_provider_swr.timestamps import parse_timestamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -17,10 +17,6 @@ if TYPE_CHECKING:
 
 Row = TypeVar("Row", bound=Model)
 
-_TIMESTAMP = re.compile(
-    r"(?P<seconds>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(?P<fraction>\d+))?(?P<zone>Z|[+-]\d\d:\d\d)",
-    re.ASCII,
-)
 # Before every time that there is, for a timestamp that is none.
 _NEVER = (datetime.min.replace(tzinfo=UTC), "")
 
@@ -67,11 +63,10 @@ def _created(job: SyncJob) -> tuple[datetime, str]:
     Its fraction has any number of digits, as trailing zeros are cut off, and
     more of them than a datetime can hold; as texts fractions compare well.
     """
-    match = _TIMESTAMP.fullmatch(job.created_at or "")
-    if match is None:
+    found = parse_timestamp(job.created_at or "")
+    if found is None or found.offset is None:
         return _NEVER
     try:
-        moment = datetime.fromisoformat(match["seconds"] + match["zone"])
-        return moment.astimezone(UTC), match["fraction"] or ""
-    except (ValueError, OverflowError):
+        return found.utc(), found.fraction
+    except OverflowError:
         return _NEVER

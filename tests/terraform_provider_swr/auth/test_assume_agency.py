@@ -116,5 +116,5 @@ def test_answer_without_keys(context: AuthContext, emulator: Emulator, keys: Acc
     action = {"type": "respond", "status": 201, "json": {"credential": {"access": "a"}}}
     emulator.faults = {"rules": [{"action": action}]}
     base = RegionalAccessKeys(FixedKeys(keys), context)
-    with pytest.raises(ResponseError, match="no temporary keys for the agency readers"):
+    with pytest.raises(ResponseError, match="answer about the agency readers has no access key"):
         agency_keys(Agency("readers", "partner"), base, context).get()

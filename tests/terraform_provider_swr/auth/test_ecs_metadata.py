@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     from swr_emulator import Emulator
 
 TOKEN = "/meta-data/latest/api/token"
+UNFIT = {"credential": {"access": "a", "secret": "s", "securitytoken": "ge heim"}}
 
 
 def respond(status: int, **answer: Any) -> dict[str, Any]:
     """Return a rule for every request, or those to ``path``."""
     path = answer.pop("path", "")
-    action = {"type": "respond", "status": status, "text": "", **answer}
+    body = {} if "json" in answer else {"text": ""}
+    action = {"type": "respond", "status": status, **body, **answer}
     return {"rules": [{"match": {"path": path}, "action": action}]}
 
 
@@ -87,9 +89,10 @@ def test_instance_without_agency(emulator: Emulator) -> None:
     [
         (respond(500), "answered with status 500"),
         (respond(302, headers={"Location": "/elsewhere"}), "answered with status 302"),
-        (respond(200, path="securitykey"), "answered without keys"),
-        (respond(200, path="securitykey", text="null"), "answered without keys"),
-        (respond(200, path="securitykey", text='{"credential": {}}'), "answered without keys"),
+        (respond(200, path="securitykey"), "is not a JSON object"),
+        (respond(200, path="securitykey", text="null"), "is not a JSON object"),
+        (respond(200, path="securitykey", text='{"credential": {}}'), "has no access key"),
+        (respond(200, path="securitykey", json=UNFIT), "a security token that contains a space"),
         (respond(200, path="api/token", text="é"), "broken answer"),
         (respond(200, path="api/token", text="two\nlines"), "broken answer"),
         ({"rules": [{"action": {"type": "reset", "at": "start"}}]}, "no connection"),
@@ -104,6 +107,7 @@ def test_no_keys(emulator: Emulator, faults: dict[str, Any], reason: str) -> Non
     with pytest.raises(ConfigurationError, match=rf"{reason}.*Otherwise\.$") as caught:
         renewable.get()
     assert caught.value.__cause__ is None
+    assert "heim" not in str(caught.value)
     emulator.clear()
     with pytest.raises(ConfigurationError):
         renewable.get()

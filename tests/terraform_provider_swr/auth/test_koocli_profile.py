@@ -119,6 +119,20 @@ def test_plain(write: Callable[[Any], str], flag: Any) -> None:
     assert read_profile(path, None).keys is not None
 
 
+@pytest.mark.parametrize("name", ["accessKeyId", "secretAccessKey", "securityToken", "projectId"])
+@pytest.mark.parametrize("mode", ["AKSK", "SSO"])
+def test_unfit(write: Callable[[Any], str], name: str, mode: str) -> None:
+    """A value with a line break is refused by its name and file, before anything is signed."""
+    keys = {**KEYS, "securityToken": "st", "projectId": "p1", name: "AKID1geheim\n"}
+    profile = {"name": "a", "mode": mode, **keys, "ssoAuth": {"stsToken": keys}}
+    path = write({"current": "a", "profiles": [profile]})
+    with pytest.raises(ConfigurationError) as caught:
+        read_profile(path, None)
+    assert str(caught.value).startswith(f"{name} of the profile a in {path} contains a line break")
+    assert "geheim" not in str(caught.value)
+    assert caught.value.attribute == "profile"
+
+
 def test_no_file(tmp_path: Path) -> None:
     """A missing file is an error about the file."""
     with pytest.raises(ConfigurationError, match="There is no file") as caught:
@@ -127,8 +141,8 @@ def test_no_file(tmp_path: Path) -> None:
 
 
 def test_unreadable_file(tmp_path: Path) -> None:
-    """What cannot be read is an error with the system's reason."""
-    with pytest.raises(ConfigurationError, match="cannot be read: Is a directory"):
+    """What is no file is refused, never waited for."""
+    with pytest.raises(ConfigurationError, match="is not a file but a folder"):
         read_profile(str(tmp_path), None)
 
 

@@ -85,6 +85,14 @@ def test_no_list(find: Callable[[str], str], emulator: Emulator, document: Any) 
         find("x")
 
 
+def test_unfit_id(find: Callable[[str], str], emulator: Emulator) -> None:
+    """An id that cannot travel in a header is an error that says so, without quoting it."""
+    emulator.faults = answer({"projects": [{"id": "p\nInjected: x", "name": "x"}]})
+    with pytest.raises(ResponseError, match="the project x that contains a line") as caught:
+        find("x")
+    assert "Injected" not in str(caught.value)
+
+
 def test_not_allowed(find: Callable[[str], str], emulator: Emulator) -> None:
     """Keys that may not list projects are told what to allow or to give instead."""
     emulator.faults = answer({"error": {"code": 403, "message": "Forbidden"}}, 403)

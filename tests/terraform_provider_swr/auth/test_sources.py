@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import NamedTuple
 
+import pytest
+
 from terraform_provider_swr.auth.sources import (
     AccessKeys,
     Agency,
@@ -12,6 +14,8 @@ from terraform_provider_swr.auth.sources import (
     PasswordSource,
     Secret,
     Token,
+    unfit_for_header,
+    unfit_for_login,
 )
 
 
@@ -51,3 +55,24 @@ def test_hide_their_secrets() -> None:
 def test_agency_lasts_an_hour() -> None:
     """An agency is assumed for an hour unless something else is asked for."""
     assert Agency("readers").duration == 3600
+
+
+@pytest.mark.parametrize(
+    ("value", "header", "login"),
+    [
+        ("a+/=~!", "", ""),
+        ("", "is empty", ""),
+        ("a b", "contains a space", ""),
+        ("é", "contains a character outside of ASCII", ""),
+        ("a\n", "contains a line break", "contains a line break"),
+        ("a\r\nX: y", "contains a line break", "contains a line break"),
+        ("\u2029", "contains a line break", "contains a line break"),
+        ("a\t", "contains a control character", "contains a control character"),
+        ("\u200b", "contains a control character", "contains a control character"),
+        ("\udcff", "is not valid UTF-8", "is not valid UTF-8"),
+    ],
+)
+def test_unfit(value: str, header: str, login: str) -> None:
+    """Keys, tokens and ids are visible ASCII; a password is anything that can be seen."""
+    assert unfit_for_header(value) == header
+    assert unfit_for_login(value) == login

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from terraform_provider_swr.config.arguments import Arguments, Found, check_word
+from terraform_provider_swr.config.arguments import Arguments, Found, check_login, check_word
 from terraform_provider_swr.http.errors import ConfigurationError
 
 
@@ -25,13 +25,13 @@ def test_first_variable_wins() -> None:
 
 def test_empty_argument_counts_as_left_out() -> None:
     """An empty argument leaves the word to the environment."""
-    assert Arguments({"region": ""}, {"A": "a"}).text("region", "A") == "a"
+    assert Arguments({"region": ""}, {"A": "a"}).string("region", "A") == "a"
 
 
 def test_nothing() -> None:
     """What is nowhere is None."""
     arguments = Arguments({}, {})
-    assert arguments.text("region", "A") is None
+    assert arguments.string("region", "A") is None
     assert arguments.word("region", "A") is None
     assert arguments.variable(None) is None
     assert arguments.argument("region") is None
@@ -90,7 +90,7 @@ def test_not_an_integer_argument(value: Any) -> None:
 def test_inside_a_block() -> None:
     """An error about an argument of a block points at the block."""
     arguments = Arguments({}, {"N": "x"}).inside("assume_role", {"name": "a"})
-    assert arguments.text("name") == "a"
+    assert arguments.string("name") == "a"
     with pytest.raises(ConfigurationError) as caught:
         arguments.integer("duration", "N", default=1, limits=range(10))
     assert caught.value.attribute == "assume_role"
@@ -108,3 +108,35 @@ def test_not_a_word(value: str) -> None:
 def test_word() -> None:
     """Any visible ASCII is fine in a key or token."""
     assert Arguments({"token": "a+/=~!"}, {}).word("token") == "a+/=~!"
+
+
+@pytest.mark.parametrize(
+    ("value", "problem"),
+    [
+        ("geheim\n", "contains a line break"),
+        ("geheim\u2028", "contains a line break"),
+        ("ge heim", "contains a space"),
+        ("gehéim", "contains a character outside of ASCII"),
+        ("ge\x00heim", "contains a control character"),
+        ("ge\u200bheim", "contains a control character"),
+        ("ge\udcffheim", "is not valid UTF-8"),
+    ],
+)
+def test_what_is_wrong_with_a_word(value: str, problem: str) -> None:
+    """The error says what a key must not contain."""
+    with pytest.raises(ConfigurationError, match=f"HW_AUTH_TOKEN {problem}, which cannot"):
+        check_word(Found(value, "HW_AUTH_TOKEN"), "token")
+
+
+@pytest.mark.parametrize("value", ["geheim\n", "ge\theim", "ge\udcffheim", "\u200bgeheim"])
+def test_not_fit_to_log_in(value: str) -> None:
+    """A password with something invisible in it is refused before it locks the user."""
+    with pytest.raises(ConfigurationError, match="HW_USER_PASSWORD") as caught:
+        check_login(Found(value, "HW_USER_PASSWORD"), "password")
+    assert "heim" not in str(caught.value)
+    assert caught.value.attribute == "password"
+
+
+def test_fit_to_log_in() -> None:
+    """A password may have spaces and letters of any language."""
+    check_login(Found(" pässwörd 密码 ", "password"), "password")

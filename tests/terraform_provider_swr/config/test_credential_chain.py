@@ -126,6 +126,16 @@ def test_user() -> None:
     assert chosen({}, {**openstack, "HW_DOMAIN_NAME": "h"}).source == ("u", "p", "h")
 
 
+@pytest.mark.parametrize("name", ["user_name", "password", "domain_name"])
+def test_line_break_in_a_login(name: str) -> None:
+    """A login with a line break is refused before it locks the user."""
+    arguments = {"user_name": "u", "password": "p", "domain_name": "d", name: "geheim\n"}
+    with pytest.raises(ConfigurationError, match=f"{name} contains a line break") as caught:
+        chosen(arguments)
+    assert caught.value.attribute == name
+    assert "geheim" not in str(caught.value)
+
+
 def test_user_without_domain() -> None:
     """A user without a domain is an error about the domain."""
     with pytest.raises(ConfigurationError, match="without domain_name") as caught:
