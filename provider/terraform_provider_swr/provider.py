@@ -136,7 +136,7 @@ class Swr(Provider["SwrClient"]):
         ),
         "insecure": Attribute(
             BOOL,
-            "Accept any TLS certificate. Never use this outside a laboratory. Environment: "
+            "Accept any TLS certificate. Never use this outside a test environment. Environment: "
             "`HW_INSECURE`, `OS_INSECURE`.",
             optional=True,
         ),

@@ -48,5 +48,5 @@ def rig(plugin: Host, emulator: Emulator) -> Rig:
 @pytest.fixture
 def quick_rig(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> Rig:
     """Return a provider in this process that waits as usual, only shorter."""
-    monkeypatch.setattr("terraform_provider_swr.http.retry_policy._FIRST_WAIT", 0.02)
+    monkeypatch.setattr("terraform_provider_swr.http.retry_loop._FIRST_DELAY", 0.02)
     return Rig(InProcessHost(Swr()), emulator)

@@ -2,15 +2,16 @@
 
 Looking up a name cannot be interrupted, and a socket's time-out starts anew
 with every byte. So whoever wants the answer waits for the thread, not for the
-network, and cuts the connection when the time is over.
+network, and shuts the connection down when the time is over.
 """
 
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime
 from threading import Event, Thread
-from typing import TYPE_CHECKING
-from urllib.parse import quote
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote, urlsplit
 
 import requests
 
@@ -21,18 +22,28 @@ from terraform_provider_swr.http.body import (
     read_body,
     too_large,
 )
+from terraform_provider_swr.http.errors import ApiError, ResponseError, TransportError
 from terraform_provider_swr.http.interruptible_socket import SocketInterrupter, current
-from terraform_provider_swr.http.messages import Answer
-from terraform_provider_swr.http.redaction import secrets_in
+from terraform_provider_swr.http.map_exceptions import EXPECTED, map_exception
+from terraform_provider_swr.http.messages import (
+    TIMEOUTS_PER_REQUEST,
+    Answer,
+    ErrorMapper,
+    Failure,
+    Request,
+    Response,
+    RetryClass,
+    RetryDecision,
+)
+from terraform_provider_swr.http.redaction import clean, request_id, secrets_in
 from terraform_provider_swr.http.session import NoAuth
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from requests.auth import AuthBase
 
     from terraform_provider_swr.http.cancellation import CancellationToken
-    from terraform_provider_swr.http.messages import Request
 
 # Connecting is quick or hopeless; waiting for an answer may take its time.
 _LONGEST_CONNECT = 10.0
@@ -42,38 +53,52 @@ _CONNECT_SHARE = 3
 _GRACE = 1.0
 
 
-class Attempt:
-    """Sends a request once.
+_REDIRECTIONS = 3
+_LONGEST_HOST = 253
 
-    ``answer`` or else ``error`` holds what came of it; when it ``timed_out``
-    they come from a connection that was cut, and only an error answer means
-    anything. Of one whose body did not come, ``answer`` has status and
-    headers. ``status`` and ``headers`` are those of any answer that began to
-    arrive. ``secrets`` is what was sent and must not be shown.
+
+class AttemptContext(NamedTuple):
+    """What all attempts of one transport share; ``request_timeout`` is in seconds, for one."""
+
+    session: requests.Session
+    stop: CancellationToken
+    request_timeout: float
+    map_error: ErrorMapper
+
+
+class Attempt:
+    """Sends a request once, and says what came of it.
+
+    ``answer`` or else ``error`` is what came; when it ``timed_out`` they come
+    from a connection that was shut down, and only an error answer counts. Of
+    one whose body did not come, ``answer`` has status and headers. ``status``
+    and ``headers`` are those of any answer that began to arrive. ``secrets``
+    is what was sent and must not be shown.
     """
 
-    def __init__(self, session: requests.Session, request: Request, auth: AuthBase | None) -> None:
-        self._session = session
+    def __init__(self, context: AttemptContext, request: Request, auth: AuthBase | None) -> None:
+        self._context = context
         self._request = request
         self._auth = auth
         self._done = Event()
-        self._cutter = SocketInterrupter()
+        self._interrupter = SocketInterrupter()
         self.answer: Answer | None = None
-        self.status: int | None = None
-        self.headers: Mapping[str, str] = {}
         self.error: Exception | None = None
         self.secrets: frozenset[str] = frozenset()
-        self.seconds = 0.0
+        self._seconds = 0.0
         self.timed_out = True
+        self.status: int | None = None
+        self.headers: Mapping[str, str] = {}
         self.milliseconds = 0
 
-    def run(self, seconds: float, stop: CancellationToken, at_end: Callable[[], None]) -> None:
+    def run(self, seconds: float, at_end: Callable[[], None]) -> Response | Failure:
         """Return when the attempt is over or took too long; StoppedError when stopped before.
 
         ``at_end`` is called, on whatever thread, when the attempt is really
-        over: maybe later than this returns.
+        over: maybe later than this returns. Raises only what is a fault of
+        this program.
         """
-        self.seconds = seconds
+        self._seconds = seconds
         thread = Thread(target=self._run, args=(at_end,), name="swr-request", daemon=True)
         try:
             thread.start()
@@ -82,25 +107,64 @@ class Attempt:
             raise
         began = time.monotonic()
         try:
-            self.timed_out = not stop.wait(self._done, seconds)
+            self.timed_out = not self._context.stop.wait(self._done, seconds)
         finally:
             self.milliseconds = round((time.monotonic() - began) * 1000)
             if self.timed_out:
-                self._cutter.cut()
+                self._interrupter.interrupt()
+        return self.classify()
+
+    def classify(self) -> Response | Failure:
+        """Return the answer, or why there is none."""
+        answer = self.answer
+        if answer is not None and not is_success(answer.status):
+            return self._error_answer(answer)
+        if self.timed_out:
+            failure = self._too_late()
+        elif answer is not None:
+            number = request_id(answer.headers, secrets=self.secrets)
+            return Response(answer.status, answer.headers, answer.body, number, self.secrets)
+        else:
+            failure = self._no_answer()
+        if isinstance(failure.error, (ResponseError, TransportError)):
+            failure.error.request_id = request_id(self.headers, secrets=self.secrets)
+        return failure
+
+    def _error_answer(self, answer: Answer) -> Failure:
+        if answer.status // 100 == _REDIRECTIONS:
+            error = _redirect(self._request, answer, self.secrets)
+            return Failure(error, RetryDecision(RetryClass.PERMANENT))
+        return self._context.map_error(str(self._request), answer, self.secrets, datetime.now(UTC))
+
+    def _too_late(self) -> Failure:
+        hint = (
+            f"One attempt may take {self._context.request_timeout:g} seconds (request_timeout), "
+            f"all of a request together {TIMEOUTS_PER_REQUEST} times that."
+        )
+        reason = "there was no complete answer in time"
+        error = TransportError(str(self._request), reason, hint=hint)
+        return Failure(error, RetryDecision(RetryClass.TRANSIENT))
+
+    def _no_answer(self) -> Failure:
+        if isinstance(self.error, ApiError):
+            return Failure(self.error, RetryDecision(RetryClass.PERMANENT))
+        if self.error is None or not isinstance(self.error, EXPECTED):
+            raise self.error or RuntimeError("an attempt ended without an outcome")
+        return map_exception(str(self._request), self.error)
 
     def _run(self, at_end: Callable[[], None]) -> None:
-        current.cutter = self._cutter
+        current.interrupter = self._interrupter
         try:
             self._exchange()
         except Exception as error:  # noqa: BLE001 - the waiting thread raises what it means
             self.error = error
         finally:
-            self._cutter.close()
+            self._interrupter.close()
             at_end()
             self._done.set()
 
     def _exchange(self) -> None:
-        prepared = self._session.prepare_request(
+        prepared = self._context.session.prepare_request(
             requests.Request(
                 self._request.method,
                 _with_query(self._request),
@@ -110,10 +174,10 @@ class Attempt:
             )
         )
         self.secrets = secrets_in(prepared.headers, self._request.json)
-        connect = min(_LONGEST_CONNECT, self.seconds / _CONNECT_SHARE)
-        with self._session.send(
+        connect = min(_LONGEST_CONNECT, self._seconds / _CONNECT_SHARE)
+        with self._context.session.send(
             prepared,
-            timeout=(connect, self.seconds + _GRACE),
+            timeout=(connect, self._seconds + _GRACE),
             allow_redirects=False,
             stream=True,
         ) as response:
@@ -155,3 +219,22 @@ def _with_query(request: Request) -> str:
 def _declared_length(response: requests.Response) -> int:
     text = response.headers.get("Content-Length", "")
     return int(text[:20]) if text.isascii() and text.isdigit() else 0
+
+
+def _redirect(request: Request, answer: Answer, secrets: Iterable[str]) -> ResponseError:
+    target = _host(answer.headers.get("Location", ""))
+    where = f"to the host {clean(target, secrets, _LONGEST_HOST)} " if target else ""
+    return ResponseError(
+        f"{request} was answered with a redirect {where}(HTTP status {answer.status}). SWR sends "
+        "none, and they are never followed, so that credentials go nowhere else. Check the "
+        "endpoint, and whether a proxy or a login page is in between.",
+        status=answer.status,
+        request_id=request_id(answer.headers, secrets=secrets),
+    )
+
+
+def _host(location: str) -> str:
+    try:
+        return urlsplit(location).netloc.rpartition("@")[2]
+    except ValueError:
+        return ""

@@ -9,9 +9,9 @@
     +-- ServiceError                the service refused, and said so
     |   +-- AuthenticationError     ... it does not accept the credentials (401)
     |   +-- PermissionDeniedError   ... they are not allowed to do this (403)
-    |   +-- NotFoundError           ... SWR knows no such organization or repository (404)
+    |   +-- NotFoundError           ... it knows no such object (404)
     |   +-- EndpointError           ... the gateway knows no such API there (404)
-    |   +-- ThrottledError          ... too many requests (429, and SWR's 403 and 409)
+    |   +-- ThrottledError          ... too many requests (429, or hidden in another status)
     |   +-- UnavailableError        ... it failed itself (5xx)
     +-- SweepError                  several repositories of one sweep failed
     +-- StoppedError                the caller asked running requests to end early
@@ -141,7 +141,7 @@ class PermissionDeniedError(ServiceError):
 
 
 class NotFoundError(ServiceError):
-    """SWR knows no such organization or repository; never the gateway's own 404."""
+    """The service knows no such object; never the 404 of a gateway before it."""
 
 
 class EndpointError(ServiceError):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class SocketInterrupter:
-    """Cuts the connection that it covers, however deep a thread is in reading from it.
+    """Shuts down the connection that is attached, however deep a thread is in reading from it.
 
     It holds a second descriptor of the same socket. So it works through TLS,
     which takes the first one over, and can never hit a socket that was opened
@@ -23,23 +23,23 @@ class SocketInterrupter:
     def __init__(self) -> None:
         self._lock = Lock()
         self._handle: socket.socket | None = None
-        self._is_cut = False
+        self._is_interrupted = False
 
     def attach(self, sock: socket.socket) -> None:
-        """Cover a socket in place of the one before; ConnectionAbortedError when already cut."""
+        """Hold a socket in place of the one before; ConnectionAbortedError after the interrupt."""
         handle = socket.socket(sock.family, sock.type, sock.proto, fileno=socket.dup(sock.fileno()))
         with self._lock:
             self._handle, previous = handle, self._handle
-            is_cut = self._is_cut
+            is_interrupted = self._is_interrupted
         if previous is not None:
             previous.close()
-        if is_cut:
+        if is_interrupted:
             raise ConnectionAbortedError
 
-    def cut(self) -> None:
+    def interrupt(self) -> None:
         """Shut the connection down; whoever waits for it is woken with an error."""
         with self._lock:
-            self._is_cut = True
+            self._is_interrupted = True
             if self._handle is not None:
                 with suppress(OSError):  # it may have ended by itself
                     self._handle.shutdown(socket.SHUT_RDWR)
@@ -53,17 +53,17 @@ class SocketInterrupter:
 
 
 class _Current(local):
-    cutter: SocketInterrupter | None = None
+    interrupter: SocketInterrupter | None = None
 
 
 current = _Current()
-"""``current.cutter`` covers the connections that this thread uses."""
+"""``current.interrupter`` covers the connections that this thread uses."""
 
 
 def attach(sock: socket.socket) -> None:
-    """Let this thread's cutter cover a socket."""
-    if current.cutter is not None:
-        current.cutter.attach(sock)
+    """Hand a socket to this thread's interrupter."""
+    if current.interrupter is not None:
+        current.interrupter.attach(sock)
 
 
 def connect(
@@ -73,7 +73,7 @@ def connect(
     socket_options: Sequence[tuple[int, int, int | bytes]] = (),
     clock: Callable[[], float] = time.monotonic,
 ) -> socket.socket:
-    """Return a socket connected to a host, covered from the first moment.
+    """Return a socket connected to a host, which can be interrupted from the first moment.
 
     All addresses of the host together get ``seconds``; one that does not
     answer leaves time for the others. Raises OSError.

@@ -16,25 +16,25 @@ import requests
 import urllib3.exceptions
 
 from terraform_provider_swr.http.errors import ConfigurationError, TransportError
+from terraform_provider_swr.http.messages import Failure, RetryClass, RetryDecision
 from terraform_provider_swr.http.redaction import clean
-from terraform_provider_swr.http.retry_policy import Failure, RetryClass, RetryDecision
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_PASSING = RetryDecision(RetryClass.TRANSIENT)
-_FINAL = RetryDecision(RetryClass.PERMANENT)
+_TRANSIENT = RetryDecision(RetryClass.TRANSIENT)
+_PERMANENT = RetryDecision(RetryClass.PERMANENT)
 
 _CHECK_HOST = "Check region, cloud and endpoints, and that this machine can look names up."
 _CHECK_CERTIFICATE = (
-    "For a private certificate authority, give its certificates in cacert_file; in a laboratory, "
-    "insecure accepts any certificate."
+    "For a private certificate authority, give its certificates in cacert_file; in a test "
+    "environment, insecure accepts any certificate."
 )
 _CHECK_TLS = "Check that the address is one of a server that speaks TLS 1.2 or newer."
 _CHECK_PROXY = "Check HTTPS_PROXY, HTTP_PROXY and NO_PROXY in the environment."
 _CHECK_NETWORK = "Check the network, the proxy settings and the address."
 
-_PASSING_TUNNEL = re.compile(r"Tunnel connection failed: (?:429|50[0234])\b")
+_TRANSIENT_REFUSAL = re.compile(r"Tunnel connection failed: (?:429|50[0234])\b")
 _TUNNEL = re.compile(r"Tunnel connection failed: (\d{3})")
 
 # The beginning of a TLS conversation that broke off, as opposed to one that went wrong.
@@ -62,7 +62,7 @@ def map_exception(request: str, error: BaseException) -> Failure:
     """Return what an exception means; its own text is not repeated, as it quotes the request."""
     causes = list(_causes(error))
     if any(isinstance(cause, _UNSENDABLE) for cause in causes):
-        return Failure(ConfigurationError(f"{request} cannot be sent: {_NOT_SENDABLE}"), _FINAL)
+        return Failure(ConfigurationError(f"{request} cannot be sent: {_NOT_SENDABLE}"), _PERMANENT)
     through_proxy = any(
         isinstance(cause, (urllib3.exceptions.ProxyError, requests.exceptions.ProxyError))
         for cause in causes
@@ -70,13 +70,13 @@ def map_exception(request: str, error: BaseException) -> Failure:
     for cause in causes:
         found = _explain_tls(cause) or _explain_look_up(cause) or _explain_connection(cause)
         if found is not None:
-            reason, hint, outcome = found
+            reason, hint, decision = found
             break
     else:
-        reason, hint, outcome = "the connection failed", _CHECK_NETWORK, _PASSING
+        reason, hint, decision = "the connection failed", _CHECK_NETWORK, _TRANSIENT
     if through_proxy:
-        reason, hint, outcome = _explain_proxy(causes, reason, outcome)
-    return Failure(TransportError(request, reason, hint=hint), outcome)
+        reason, hint, decision = _explain_proxy(causes, reason, decision)
+    return Failure(TransportError(request, reason, hint=hint), decision)
 
 
 _NOT_SENDABLE = (
@@ -91,11 +91,11 @@ def _explain_tls(cause: BaseException) -> _Explanation | None:
     if isinstance(cause, ssl.SSLCertVerificationError):
         # OpenSSL's words: "certificate has expired", "self-signed certificate in ...".
         reason = f"the server's certificate was not accepted ({_words(cause)})"
-        return reason, _CHECK_CERTIFICATE, _FINAL
+        return reason, _CHECK_CERTIFICATE, _PERMANENT
     if isinstance(cause, ssl.SSLError) and not isinstance(cause, _BROKEN_OFF):
         # OpenSSL's name of the problem, such as WRONG_VERSION_NUMBER.
         words = str(getattr(cause, "reason", None) or "unknown").replace("_", " ").lower()
-        return f"no TLS connection came about ({words})", _CHECK_TLS, _FINAL
+        return f"no TLS connection came about ({words})", _CHECK_TLS, _PERMANENT
     return None
 
 
@@ -107,32 +107,32 @@ def _explain_look_up(cause: BaseException) -> _Explanation | None:
     if not isinstance(cause, socket.gaierror):
         return None
     if cause.errno == socket.EAI_AGAIN:
-        return "the host's name could not be looked up at the moment", _CHECK_HOST, _PASSING
-    return "there is no host of that name", _CHECK_HOST, _FINAL
+        return "the host's name could not be looked up at the moment", _CHECK_HOST, _TRANSIENT
+    return "there is no host of that name", _CHECK_HOST, _PERMANENT
 
 
 def _explain_connection(cause: BaseException) -> _Explanation | None:
     if isinstance(cause, ConnectionRefusedError):
-        return "the connection was refused", _CHECK_NETWORK, _PASSING
+        return "the connection was refused", _CHECK_NETWORK, _TRANSIENT
     if isinstance(cause, (TimeoutError, urllib3.exceptions.TimeoutError)):
-        return "the server did not answer in time", _CHECK_NETWORK, _PASSING
+        return "the server did not answer in time", _CHECK_NETWORK, _TRANSIENT
     if isinstance(cause, (ConnectionError, *_BROKEN_OFF)):
-        return "the connection was cut before the answer was complete", _CHECK_NETWORK, _PASSING
+        return "the connection was cut before the answer was complete", _CHECK_NETWORK, _TRANSIENT
     if isinstance(cause, (HTTPException, urllib3.exceptions.HTTPError)) and not _wraps(cause):
-        return "the answer was cut off or is not HTTP", _CHECK_NETWORK, _PASSING
+        return "the answer was cut off or is not HTTP", _CHECK_NETWORK, _TRANSIENT
     return None
 
 
 def _explain_proxy(
-    causes: list[BaseException], reason: str, outcome: RetryDecision
+    causes: list[BaseException], reason: str, decision: RetryDecision
 ) -> _Explanation:
     text = " ".join(str(cause) for cause in causes if isinstance(cause, OSError))
     refused = _TUNNEL.search(text)
     if refused is None:
-        return f"the proxy could not be used: {reason}", _CHECK_PROXY, outcome
-    passing = _PASSING_TUNNEL.search(text) is not None
+        return f"the proxy could not be used: {reason}", _CHECK_PROXY, decision
+    is_transient = _TRANSIENT_REFUSAL.search(text) is not None
     reason = f"the proxy refused the connection with status {refused[1]}"
-    return reason, _CHECK_PROXY, _PASSING if passing else _FINAL
+    return reason, _CHECK_PROXY, _TRANSIENT if is_transient else _PERMANENT
 
 
 def _wraps(cause: BaseException) -> bool:

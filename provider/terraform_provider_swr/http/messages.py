@@ -5,20 +5,29 @@ Nothing here imports an HTTP library; ``transport`` offers the same names.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from urllib.parse import urlsplit, urlunsplit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from requests.auth import AuthBase
+
+    from terraform_provider_swr.http.errors import ApiError
 
 DEFAULT_TIMEOUT = 60.0
 DEFAULT_RETRIES = 5
 DEFAULT_IN_FLIGHT = 8
 # All attempts of one request end within so many times the timeout of one.
-ATTEMPTS_IN_A_BUDGET = 3
+TIMEOUTS_PER_REQUEST = 3
+# Nobody waits longer than this in a plan because a header says so.
+LONGEST_RETRY_AFTER = 60.0
+
+_LONGEST_WAIT = 1e9
 
 
 @dataclass(frozen=True)
@@ -97,6 +106,35 @@ class Answer(NamedTuple):
     headers: Mapping[str, str]
     body: bytes
 
+    @property
+    def date(self) -> datetime | None:
+        """When the service says that it sent this; None when it does not."""
+        return parse_date(self.headers.get("Date", ""))
+
+    def retry_after(self, now: datetime) -> float | None:
+        """Return the seconds that a Retry-After header asks for; None for one without sense.
+
+        It is a number or an HTTP date (RFC 9110, 10.2.3). A date that has passed, like a negative
+        number, asks for nothing.
+        """
+        text = self.headers.get("Retry-After", "").strip()
+        if re.fullmatch(r"[0-9]+(\.[0-9]+)?", text):
+            return min(float(text), _LONGEST_WAIT)
+        moment = parse_date(text)
+        return (moment - now).total_seconds() if moment is not None and moment >= now else None
+
+
+def parse_date(text: str) -> datetime | None:
+    """Return the time in an HTTP date; None when it is none."""
+    from email.utils import parsedate_to_datetime
+
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, OverflowError):
+        return None
+    # "-0000" makes a time without a zone; HTTP dates are always UTC.
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
 
 @dataclass(frozen=True)
 class Response:
@@ -111,3 +149,41 @@ class Response:
     body: bytes
     request_id: str | None = None
     secrets: frozenset[str] = field(default=frozenset(), repr=False)
+
+
+class RetryClass(Enum):
+    """Whether another attempt can help."""
+
+    PERMANENT = auto()
+    """Another attempt would only end in the same failure."""
+    TRANSIENT = auto()
+    """A failure that may be gone next time."""
+    THROTTLED = auto()
+    """The service asks for fewer requests."""
+
+
+class RetryDecision(NamedTuple):
+    """Whether to try again; ``retry_after`` is what the service asked for, in seconds."""
+
+    kind: RetryClass
+    retry_after: float | None = None
+
+
+class Failure(NamedTuple):
+    """An attempt that did not bring what was asked for, and what its request would raise.
+
+    ``is_expiry``: fresh credentials of the same kind may do.
+    """
+
+    error: ApiError
+    decision: RetryDecision
+    is_expiry: bool = False
+
+
+class ErrorMapper(Protocol):
+    """What a service hands to its transport: it alone knows what its error answers mean."""
+
+    def __call__(
+        self, request: str, answer: Answer, secrets: Iterable[str], now: datetime
+    ) -> Failure:
+        """Return the meaning of an error answer to ``request``; none of ``secrets`` is in it."""

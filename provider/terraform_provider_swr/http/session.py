@@ -80,7 +80,7 @@ class _Session(requests.Session):
 
 
 class _Adapter(HTTPAdapter):
-    """Uses one TLS context and connections that can be cut."""
+    """Uses one TLS context and connections that can be interrupted."""
 
     def __init__(self, authorities: TrustStore, in_flight: int) -> None:
         self._authorities = authorities
@@ -113,30 +113,30 @@ class _Adapter(HTTPAdapter):
         """Leave TLS to the context."""
 
 
-class _Cuttable(HTTPConnection):
-    """A connection that another thread can cut, while it is made and whenever it is used."""
+class _InterruptibleConnection(HTTPConnection):
+    """A connection that another thread can shut down, while it is made and whenever it is used."""
 
     def _new_conn(self) -> socket.socket:
         seconds = cast("float", self.timeout)
         return connect(self._dns_host, self.port, seconds, self.socket_options or ())
 
     def request(self, *args: Any, **kwargs: Any) -> None:
-        """Send a request; a connection that is reused gets covered here."""
+        """Send a request; a connection that is reused is attached here."""
         if self.sock is not None:
             attach(self.sock)
         super().request(*args, **kwargs)
 
 
-class _CuttableTLS(_Cuttable, HTTPSConnection):
+class _InterruptibleTLSConnection(_InterruptibleConnection, HTTPSConnection):
     """The same with TLS."""
 
 
 class _Pool(HTTPConnectionPool):
-    ConnectionCls = _Cuttable
+    ConnectionCls = _InterruptibleConnection
 
 
 class _TLSPool(HTTPSConnectionPool):
-    ConnectionCls = _CuttableTLS
+    ConnectionCls = _InterruptibleTLSConnection
 
 
 _POOLS = {"http": _Pool, "https": _TLSPool}

@@ -5,17 +5,18 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from terraform_provider_swr.http.attempt import AttemptContext
 from terraform_provider_swr.http.cancellation import CancellationToken
 from terraform_provider_swr.http.concurrency_limiter import AdaptiveConcurrencyLimiter
 from terraform_provider_swr.http.credential_breaker import CredentialCircuitBreaker
 from terraform_provider_swr.http.messages import (
     Credentials,
+    ErrorMapper,
     Request,
     Response,
     TransportOptions,
 )
-from terraform_provider_swr.http.retry_loop import RetryLoop, TransportContext
-from terraform_provider_swr.http.retry_policy import ErrorMapper, RetryPolicy
+from terraform_provider_swr.http.retry_loop import RetryLoop, RetryPolicy
 from terraform_provider_swr.http.session import build_session
 from terraform_provider_swr.http.single_flight import SingleFlight
 
@@ -44,22 +45,22 @@ class Transport:
         """
         stop = CancellationToken(stopped)
         self.stop = stop
-        self._context = TransportContext(
+        self._context = AttemptContext(
             session=build_session(options),
-            limiter=AdaptiveConcurrencyLimiter(options.max_in_flight, stop),
-            policy=RetryPolicy.of(options),
             stop=stop,
-            seconds=options.request_timeout,
+            request_timeout=options.request_timeout,
             map_error=map_error,
         )
+        self._limiter = AdaptiveConcurrencyLimiter(options.max_in_flight, stop)
+        self._policy = RetryPolicy.of(options)
         self._single_flight: SingleFlight[Response] = SingleFlight(stop)
         self._breaker = CredentialCircuitBreaker()
 
     def send(self, request: Request) -> Response:
         """Return the answer when its status is 2xx; raise an ApiError otherwise."""
         self.stop.check()
-        sending = RetryLoop(self._context, request)
-        run = partial(self._breaker.run, request.credentials, sending.run)
+        loop = RetryLoop(self._context, self._limiter, self._policy, request)
+        run = partial(self._breaker.run, request.credentials, loop.run)
         return (
             self._single_flight.share(_identity(request), run) if request.method == "GET" else run()
         )

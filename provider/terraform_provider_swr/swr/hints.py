@@ -1,28 +1,18 @@
-"""What a user can do about an error answer."""
+"""What a user can do about an error answer, in whole sentences.
+
+``error_codes`` chooses: by code where it is known, else by the words of a 401,
+else by the status.
+"""
 
 from __future__ import annotations
 
 import re
-from http import HTTPStatus
-from typing import TYPE_CHECKING
-
-from terraform_provider_swr.http.retry_policy import LONGEST_RETRY_AFTER, RetryClass, parse_date
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime
-
-    from terraform_provider_swr.http.messages import Answer
-    from terraform_provider_swr.http.retry_policy import RetryDecision
-
-# Signatures are refused beyond 15 minutes; a machine that is off by this much has a problem.
-_LARGEST_SKEW = 300.0
 
 _LOG_IN_AGAIN = (
     "The service takes the credentials for expired. Log in again, or give the provider a fresh "
     "token or fresh temporary keys."
 )
-_CHECK_CREDENTIALS = (
+CHECK_CREDENTIALS = (
     "Check the provider's credentials, and that they belong to the region that is read."
 )
 _CHECK_SIGNATURE = (
@@ -37,11 +27,11 @@ _ASK_FOR_PERMISSION = (
     "its repositories (in SWR: read permission on the organization; in IAM: the actions "
     "swr:repo:listAutoSyncRepoJobs and swr:repo:getSyncRepoJobInfo)."
 )
-_CHECK_ADDRESS = (
+CHECK_ADDRESS = (
     "Nothing at this address offers the API. Check region, cloud and endpoints; SWR also does not "
     "publish every API in every region."
 )
-_CHECK_NAMES = (
+CHECK_NAMES = (
     "Check the names of the organization and the repository, the region and the account: "
     "organizations of other accounts look as if they did not exist."
 )
@@ -49,15 +39,15 @@ _REPORT_PARAMETERS = (
     "The service does not accept the request as it is. Check the names in it; they are part of "
     "the address above."
 )
-_SLOW_DOWN = "The service asks for fewer requests. Try again later, or with a lower -parallelism."
-_TRY_LATER = "The failure is on the service's side. Try again later."
+SLOW_DOWN = "The service asks for fewer requests. Try again later, or with a lower -parallelism."
+TRY_LATER = "The failure is on the service's side. Try again later."
 _CHECK_PROXY = (
     "A proxy on the way wants its own credentials. Put them into HTTPS_PROXY or HTTP_PROXY, or "
     "add the service's host to NO_PROXY."
 )
 _CHECK_NETWORK = "The service does not accept this machine's network address."
 
-_BY_CODE = {
+BY_CODE = {
     "SWR.4010000": _LOG_IN_AGAIN,
     "SWR.4031043": _LOG_IN_AGAIN,
     "APIGW.0307": _LOG_IN_AGAIN,
@@ -67,9 +57,9 @@ _BY_CODE = {
         "one of its agencies with assume_role."
     ),
     "SWR.4019000": "The request reached SWR without credentials. Check what lies between.",
-    "SWR.4000031": _CHECK_CREDENTIALS,
-    "SWR.4001048": _CHECK_CREDENTIALS,
-    "SWR.4040083": _CHECK_ADDRESS,
+    "SWR.4000031": CHECK_CREDENTIALS,
+    "SWR.4001048": CHECK_CREDENTIALS,
+    "SWR.4040083": CHECK_ADDRESS,
     "SWR.5070070": "The object storage behind SWR is disabled or failing.",
     "APIGW.0310": "Check project_id: it has to be a project of the region that is read.",
     "APIGW.0401": _CHECK_NETWORK,
@@ -77,46 +67,23 @@ _BY_CODE = {
     "APIGW.0404": _CHECK_NETWORK,
     "APIGW.0802": "An administrator has to enable the IAM user for this region.",
 }
-_BY_STATUS = {
+BY_STATUS = {
     400: _REPORT_PARAMETERS,
-    401: _CHECK_CREDENTIALS,
+    401: CHECK_CREDENTIALS,
     403: _ASK_FOR_PERMISSION,
     407: _CHECK_PROXY,
 }
-_BY_WORDS = (
+BY_WORDS = (
     (re.compile(r"x-auth-token not found", re.IGNORECASE), "SWR got no token with the request."),
     (re.compile(r"locked|reach the limit", re.IGNORECASE), "The access key is locked for a while."),
     (re.compile(r"signature", re.IGNORECASE), _CHECK_SIGNATURE),
     (re.compile(r"token[^,;]{0,40}expire", re.IGNORECASE), _LOG_IN_AGAIN),
-    (
-        re.compile(r"ak not exist", re.IGNORECASE),
-        _CHECK_ACCESS_KEY,
-    ),
+    (re.compile(r"ak not exist", re.IGNORECASE), _CHECK_ACCESS_KEY),
     (
         re.compile(r"decrypt token", re.IGNORECASE),
         "The token is damaged or from another region. Check that it was copied whole.",
     ),
 )
-
-
-def hint_for(
-    answer: Answer, code: str | None, text: str, outcome: RetryDecision, now: datetime
-) -> str:
-    """Return whole sentences on what to do; empty where there is nothing to say.
-
-    ``code`` is spelled as by ``codes.known_code``; ``text`` is the server's.
-    """
-    hints = [
-        _SLOW_DOWN if outcome.kind is RetryClass.THROTTLED else _hint(answer.status, code, text)
-    ]
-    if outcome.retry_after is not None and outcome.retry_after > LONGEST_RETRY_AFTER:
-        hints.append(
-            f"The service asks to be left alone for {spell(outcome.retry_after)}, which is longer "
-            "than a plan should wait."
-        )
-    if answer.status == HTTPStatus.UNAUTHORIZED:
-        hints.append(_clock_hint(answer.headers, now))
-    return " ".join(filter(None, hints))
 
 
 def spell(seconds: float) -> str:
@@ -134,27 +101,3 @@ def spell(seconds: float) -> str:
 def _count(number: float, unit: str) -> str:
     rounded = round(number)
     return f"{rounded} {unit}" if rounded == 1 else f"{rounded} {unit}s"
-
-
-def _hint(status: int, code: str | None, text: str) -> str:
-    if code in _BY_CODE:
-        return _BY_CODE[code]
-    if status == HTTPStatus.UNAUTHORIZED:
-        found = (hint for words, hint in _BY_WORDS if words.search(text))
-        return next(found, _CHECK_CREDENTIALS)
-    if status == HTTPStatus.NOT_FOUND:
-        return _CHECK_NAMES if code and code.startswith("SWR.") else _CHECK_ADDRESS
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return _TRY_LATER
-    return _BY_STATUS.get(status, "")
-
-
-def _clock_hint(headers: Mapping[str, str], now: datetime) -> str:
-    theirs = parse_date(headers.get("Date", ""))
-    if theirs is None:
-        return ""
-    skew = (now - theirs).total_seconds()
-    if abs(skew) < _LARGEST_SKEW:
-        return ""
-    side = "ahead of" if skew > 0 else "behind"
-    return f"This machine's clock is {spell(abs(skew))} {side} the service's."

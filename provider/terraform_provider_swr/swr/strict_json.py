@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from terraform_provider_swr.http.redaction import clean
-from terraform_provider_swr.swr.error_bodies import find_error, summarise_page
+from terraform_provider_swr.swr.error_codes import find_error, summarise_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""A thread's connection can be cut by another thread."""
+"""A thread's connection can be shut down by another thread."""
 
 from __future__ import annotations
 
@@ -32,67 +32,69 @@ def pair() -> Iterator[tuple[socket.socket, socket.socket]]:
 
 
 @pytest.fixture
-def cutter() -> Iterator[SocketInterrupter]:
-    """Return a cutter that is this thread's."""
-    current.cutter = SocketInterrupter()
-    yield current.cutter
-    current.cutter.close()
-    current.cutter = None
+def interrupter() -> Iterator[SocketInterrupter]:
+    """Return an interrupter that is this thread's."""
+    current.interrupter = SocketInterrupter()
+    yield current.interrupter
+    current.interrupter.close()
+    current.interrupter = None
 
 
-def test_a_cut_wakes_whoever_reads(pair: tuple[socket.socket, socket.socket]) -> None:
+def test_an_interrupt_wakes_whoever_reads(pair: tuple[socket.socket, socket.socket]) -> None:
     """A blocking read ends as if the other side had left."""
-    cutter = SocketInterrupter()
-    cutter.attach(pair[0])
-    threading.Timer(0.0, cutter.cut).start()
+    interrupter = SocketInterrupter()
+    interrupter.attach(pair[0])
+    threading.Timer(0.0, interrupter.interrupt).start()
     assert pair[0].recv(1) == b""
-    cutter.close()
+    interrupter.close()
 
 
-def test_what_is_covered_after_the_cut_is_cut_too(
+def test_what_is_attached_after_the_interrupt_is_shut_too(
     pair: tuple[socket.socket, socket.socket],
 ) -> None:
     """A connection that is made too late is refused at once."""
-    cutter = SocketInterrupter()
-    cutter.cut()
+    interrupter = SocketInterrupter()
+    interrupter.interrupt()
     with pytest.raises(ConnectionAbortedError):
-        cutter.attach(pair[0])
-    cutter.close()
+        interrupter.attach(pair[0])
+    interrupter.close()
 
 
 def test_letting_go_leaves_the_connection_open(pair: tuple[socket.socket, socket.socket]) -> None:
     """A connection that goes back to the pool is not cut any more."""
-    cutter = SocketInterrupter()
-    cutter.attach(pair[0])
-    cutter.attach(pair[0])
-    cutter.close()
-    cutter.cut()
+    interrupter = SocketInterrupter()
+    interrupter.attach(pair[0])
+    interrupter.attach(pair[0])
+    interrupter.close()
+    interrupter.interrupt()
     pair[1].sendall(b"x")
     assert pair[0].recv(1) == b"x"
 
 
 def test_a_cut_without_a_connection_does_no_harm() -> None:
     """Nothing may have been dialled yet."""
-    cutter = SocketInterrupter()
-    cutter.cut()
-    cutter.close()
+    interrupter = SocketInterrupter()
+    interrupter.interrupt()
+    interrupter.close()
 
 
 def test_a_cut_of_a_dead_connection_does_no_harm() -> None:
     """It may have ended by itself."""
-    cutter = SocketInterrupter()
+    interrupter = SocketInterrupter()
     with socket.socket() as unconnected:
-        cutter.attach(unconnected)
-        cutter.cut()
-    cutter.close()
+        interrupter.attach(unconnected)
+        interrupter.interrupt()
+    interrupter.close()
 
 
-def test_threads_without_a_cutter_cover_nothing(pair: tuple[socket.socket, socket.socket]) -> None:
+def test_threads_without_an_interrupter_attach_nothing(
+    pair: tuple[socket.socket, socket.socket],
+) -> None:
     """The hook may be called anywhere."""
     attach(pair[0])
 
 
-def test_a_dialled_connection_is_covered(cutter: SocketInterrupter) -> None:
+def test_a_new_connection_is_attached(interrupter: SocketInterrupter) -> None:
     """From the first moment."""
     with (
         RawServer(until_it_leaves) as server,
@@ -102,13 +104,13 @@ def test_a_dialled_connection_is_covered(cutter: SocketInterrupter) -> None:
     ):
         assert sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
         assert sock.gettimeout() == LONG
-        cutter.cut()
+        interrupter.interrupt()
         assert sock.recv(1) == b""
 
 
-def test_a_cut_attempt_dials_no_more(cutter: SocketInterrupter) -> None:
+def test_an_interrupted_attempt_connects_no_more(interrupter: SocketInterrupter) -> None:
     """The connection is not even begun."""
-    cutter.cut()
+    interrupter.interrupt()
     with RawServer(until_it_leaves) as server:
         with pytest.raises(ConnectionAbortedError):
             connect("127.0.0.1", server.port, LONG)

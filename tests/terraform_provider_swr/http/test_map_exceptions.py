@@ -13,7 +13,7 @@ from urllib3.exceptions import SSLError as PoolSSLError
 
 from terraform_provider_swr.http.errors import ConfigurationError, TransportError
 from terraform_provider_swr.http.map_exceptions import EXPECTED, map_exception
-from terraform_provider_swr.http.retry_policy import RetryClass
+from terraform_provider_swr.http.messages import RetryClass
 
 REQUEST = "GET https://swr-api.example/v2/x"
 
@@ -64,7 +64,7 @@ def test_the_innermost_cause_counts(cause: Exception, words: str, kind: RetryCla
         failure = map_exception(REQUEST, error)
         assert isinstance(failure.error, TransportError)
         assert words in str(failure.error)
-        assert failure.outcome.kind is kind
+        assert failure.decision.kind is kind
 
 
 def test_a_certificate_that_is_not_accepted_comes_with_advice() -> None:
@@ -102,7 +102,7 @@ def test_failures_on_the_way_to_a_proxy_blame_the_proxy(
     failure = map_exception(REQUEST, through_proxy(cause))
     assert words in str(failure.error)
     assert "proxy" in str(failure.error)
-    assert failure.outcome.kind is kind
+    assert failure.decision.kind is kind
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_requests_that_cannot_be_sent_are_a_matter_of_configuration(error: Excep
     failure = map_exception(REQUEST, error)
     assert isinstance(failure.error, ConfigurationError)
     assert "hush" not in str(failure.error)
-    assert failure.outcome.kind is RetryClass.PERMANENT
+    assert failure.decision.kind is RetryClass.PERMANENT
 
 
 def test_chains_in_circles_end() -> None:

@@ -7,10 +7,12 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from requests.auth import AuthBase
 
 from terraform_provider_swr.http import retry_loop
-from terraform_provider_swr.http.attempt import Attempt
+from terraform_provider_swr.http.attempt import Attempt, AttemptContext
 from terraform_provider_swr.http.cancellation import CancellationToken
 from terraform_provider_swr.http.concurrency_limiter import AdaptiveConcurrencyLimiter
 from terraform_provider_swr.http.deadline import Deadline
@@ -23,20 +25,26 @@ from terraform_provider_swr.http.errors import (
     TransportError,
     UnavailableError,
 )
-from terraform_provider_swr.http.messages import Request, Response
-from terraform_provider_swr.http.retry_loop import RetryLoop, TransportContext
-from terraform_provider_swr.http.retry_policy import Failure, RetryClass, RetryDecision, RetryPolicy
+from terraform_provider_swr.http.messages import (
+    LONGEST_RETRY_AFTER,
+    Failure,
+    Request,
+    Response,
+    RetryClass,
+    RetryDecision,
+    TransportOptions,
+)
+from terraform_provider_swr.http.retry_loop import RetryLoop, RetryPolicy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import requests
 
 TEXT = "GET https://swr-api.example/v2/x"
 OK = Response(200, {}, b"[]", "request-1")
 
 
-def passing(retry_after: float | None = None) -> Failure:
+def transient(retry_after: float | None = None) -> Failure:
     """Return a failure that may pass."""
     return Failure(UnavailableError(TEXT, 503), RetryDecision(RetryClass.TRANSIENT, retry_after))
 
@@ -67,8 +75,7 @@ class World(CancellationToken):
         self.given: list[float] = []
         self.starts: list[float] = []
         self.auths: list[AuthBase | None] = []
-        monkeypatch.setattr(Attempt, "run", self._run)
-        monkeypatch.setattr(retry_loop, "classify_attempt", lambda *_: self.outcomes.pop(0))
+        monkeypatch.setattr(Attempt, "run", self._attempt)
         monkeypatch.setattr(Deadline.__init__, "__defaults__", (self.clock,))
 
     def clock(self) -> float:
@@ -90,41 +97,41 @@ class World(CancellationToken):
     ) -> Response:
         """Send a request whose attempts end as given."""
         self.outcomes = list(outcomes)
-        budget = 3 * self.seconds
-        policy = RetryPolicy(self.max_retries, budget, randomness=lambda: dice)
-        context = TransportContext(object(), self.limiter, policy, self, self.seconds, None)  # type: ignore[arg-type]
+        policy = RetryPolicy(self.max_retries, 3 * self.seconds, randomness=lambda: dice)
+        context = AttemptContext(object(), self, self.seconds, None)  # type: ignore[arg-type]
         request = request or Request("GET", "https://swr-api.example/v2/x", [("a", "b")])
-        return RetryLoop(context, request).run()
+        return RetryLoop(context, self.limiter, policy, request).run()
 
-    def _run(self, seconds: float, _stop: CancellationToken, at_end: Callable[[], None]) -> None:
+    def _attempt(self, seconds: float, at_end: Callable[[], None]) -> Response | Failure:
         self.given.append(seconds)
         self.starts.append(self.now)
         self.now += min(self.attempt_takes, seconds)
         at_end()
+        return self.outcomes.pop(0)
 
 
-class Tickets(AuthBase):
-    """Numbered credentials that can be renewed some times."""
+class FakeCredentials(AuthBase):
+    """Numbered credentials that can be refreshed some times."""
 
-    def __init__(self, world: World, renewals: int = 0, takes: float = 0.0) -> None:
+    def __init__(self, world: World, refreshes: int = 0, takes: float = 0.0) -> None:
         self.world = world
-        self.renewals = renewals
+        self.refreshes = refreshes
         self.takes = takes
-        self.asked = 0
+        self.calls = 0
         self.rejected: list[AuthBase] = []
 
     def auth(self) -> AuthBase:
         """Return the credentials."""
-        self.asked += 1
+        self.calls += 1
         assert self.world.limiter._in_flight == 0, "a login must not wait while it holds a slot"
         return self
 
     def refresh(self, rejected: AuthBase) -> bool:
-        """Renew, if any renewal is left."""
+        """Replace them, if any refresh is left."""
         self.world.now += self.takes
         self.rejected.append(rejected)
-        self.renewals -= 1
-        return self.renewals >= 0
+        self.refreshes -= 1
+        return self.refreshes >= 0
 
     def request(self) -> Request:
         """Return a request with these credentials."""
@@ -143,9 +150,9 @@ def test_an_answer_ends_it(world: World) -> None:
     assert world.given == [10.0]
 
 
-def test_passing_failures_are_retried_after_growing_waits(world: World) -> None:
+def test_transient_failures_are_retried_after_growing_waits(world: World) -> None:
     """Until an answer comes."""
-    assert world.send(passing(), passing(), throttled(), passing(), OK) is OK
+    assert world.send(transient(), transient(), throttled(), transient(), OK) is OK
     assert [start - 100 for start in world.starts] == [0, 0.5, 1.5, 3.5, 7.5]
 
 
@@ -153,14 +160,14 @@ def test_the_last_failure_is_raised_with_the_number_of_attempts(world: World) ->
     """After max_retries repetitions."""
     world.max_retries = 2
     with pytest.raises(UnavailableError, match="after 3 attempts"):
-        world.send(passing(), passing(), passing(), OK)
+        world.send(transient(), transient(), transient(), OK)
     world.max_retries = 0
     with pytest.raises(TransportError) as caught:
         world.send(Failure(TransportError(TEXT, "no"), RetryDecision(RetryClass.TRANSIENT)))
     assert caught.value.attempts == 1
 
 
-def test_a_final_failure_is_raised_at_once(world: World) -> None:
+def test_a_permanent_failure_is_raised_at_once(world: World) -> None:
     """Whatever class it is."""
     error = ConfigurationError("no")
     with pytest.raises(ConfigurationError) as caught:
@@ -173,7 +180,7 @@ def test_all_attempts_end_within_three_times_the_time_of_one(world: World) -> No
     """The last attempt gets what is left."""
     world.attempt_takes = 60.0
     with pytest.raises(UnavailableError):
-        world.send(*[passing()] * 6)
+        world.send(*[transient()] * 6)
     assert world.now - 100 == 30.0
     assert world.given == [10.0, 10.0, 8.5]
 
@@ -182,7 +189,7 @@ def test_a_wait_that_was_asked_for_comes_on_top(world: World) -> None:
     """Of three times the time of one attempt, nothing is lost by waiting as told."""
     world.attempt_takes = 60.0
     with pytest.raises(ServiceError):
-        world.send(passing(40.0), throttled(30.0), passing(), passing())
+        world.send(transient(40.0), throttled(30.0), transient(), transient())
     assert world.given[:2] == [10.0, 10.0]
     assert sum(world.given) == pytest.approx(30.0)
     assert world.now - 100 == pytest.approx(100.0)
@@ -204,7 +211,7 @@ def test_a_throttle_makes_everybody_wait(world: World) -> None:
 def test_somebody_elses_retry_after_does_not_use_up_a_requests_time(world: World) -> None:
     """While the service wants to be left alone nobody's time runs."""
     world.limiter.on_throttled(50.0, retry_after=50.0)
-    assert world.send(passing(), OK) is OK
+    assert world.send(transient(), OK) is OK
 
 
 def test_answers_let_the_number_of_slots_recover(world: World) -> None:
@@ -212,56 +219,56 @@ def test_answers_let_the_number_of_slots_recover(world: World) -> None:
     world.limiter.on_throttled(0.0)
     assert world.limiter.current == 1
     with pytest.raises(UnavailableError):
-        world.send(*[passing()] * 6)
+        world.send(*[transient()] * 6)
     assert world.limiter.current == 2
 
 
-def test_expired_credentials_are_renewed_once(world: World) -> None:
+def test_expired_credentials_are_refreshed_once(world: World) -> None:
     """And the request is repeated at once, whatever max_retries says."""
     world.max_retries = 0
-    tickets = Tickets(world, renewals=5)
-    assert world.send(expired(), OK, request=tickets.request()) is OK
+    credentials = FakeCredentials(world, refreshes=5)
+    assert world.send(expired(), OK, request=credentials.request()) is OK
     assert world.starts == [100.0, 100.0]
-    assert tickets.rejected == [tickets]
+    assert credentials.rejected == [credentials]
 
 
 def test_a_second_refusal_is_final(world: World) -> None:
-    """Renewing again would go on for ever."""
-    tickets = Tickets(world, renewals=5)
+    """Refreshing again would go on for ever."""
+    credentials = FakeCredentials(world, refreshes=5)
     with pytest.raises(AuthenticationError, match="after 2 attempts"):
-        world.send(expired(), expired(), OK, request=tickets.request())
-    assert len(tickets.rejected) == 1
+        world.send(expired(), expired(), OK, request=credentials.request())
+    assert len(credentials.rejected) == 1
 
 
-def test_credentials_that_cannot_be_renewed_are_not_tried_again(world: World) -> None:
+def test_credentials_that_cannot_be_refreshed_are_not_tried_again(world: World) -> None:
     """Nor is a request without any."""
     with pytest.raises(AuthenticationError):
-        world.send(expired(), OK, request=Tickets(world).request())
+        world.send(expired(), OK, request=FakeCredentials(world).request())
     with pytest.raises(AuthenticationError):
         world.send(expired(), OK)
     assert len(world.starts) == 2
 
 
-def test_a_renewal_does_not_count_as_a_retry(world: World) -> None:
+def test_a_refresh_does_not_count_as_a_retry(world: World) -> None:
     """Waits and retries go on as if it had not been."""
     world.max_retries = 1
-    tickets = Tickets(world, renewals=1)
-    assert world.send(expired(), passing(), OK, request=tickets.request()) is OK
+    credentials = FakeCredentials(world, refreshes=1)
+    assert world.send(expired(), transient(), OK, request=credentials.request()) is OK
     assert world.starts == [100.0, 100.0, 100.5]
 
 
 def test_a_login_takes_none_of_the_requests_time(world: World) -> None:
     """It is a request of its own, with bounds of its own."""
-    tickets = Tickets(world, renewals=1, takes=500.0)
-    assert world.send(expired(), OK, request=tickets.request()) is OK
+    credentials = FakeCredentials(world, refreshes=1, takes=500.0)
+    assert world.send(expired(), OK, request=credentials.request()) is OK
     assert world.given == [10.0, 10.0]
 
 
 def test_every_attempt_asks_for_credentials(world: World) -> None:
-    """They may have been renewed meanwhile."""
-    tickets = Tickets(world)
-    world.send(passing(), passing(), OK, request=tickets.request())
-    assert tickets.asked == 3
+    """They may have been refreshed meanwhile."""
+    credentials = FakeCredentials(world)
+    world.send(transient(), transient(), OK, request=credentials.request())
+    assert credentials.calls == 3
 
 
 def test_a_request_that_finds_no_slot_in_time_raises_its_last_failure(
@@ -275,7 +282,7 @@ def test_a_request_that_finds_no_slot_in_time_raises_its_last_failure(
 
     monkeypatch.setattr(world.limiter, "acquire", acquire)
     with pytest.raises(UnavailableError):
-        world.send(passing(), OK)
+        world.send(transient(), OK)
 
 
 def test_a_slot_that_comes_as_the_time_ends_is_given_back(
@@ -290,7 +297,7 @@ def test_a_slot_that_comes_as_the_time_ends_is_given_back(
 
     monkeypatch.setattr(world.limiter, "acquire", late)
     with pytest.raises(UnavailableError) as caught:
-        world.send(passing(), OK)
+        world.send(transient(), OK)
     assert caught.value.attempts == 1
     assert world.given == [10.0]
     assert [acquire(0.0), acquire(0.0)] == [True, True]
@@ -299,7 +306,7 @@ def test_a_slot_that_comes_as_the_time_ends_is_given_back(
 def test_each_attempt_is_a_line_in_the_log(world: World, caplog: pytest.LogCaptureFixture) -> None:
     """With method, path, status, time, number and request id as fields; no query."""
     with caplog.at_level(logging.DEBUG, "terraform_provider_swr"):
-        world.send(passing(), OK)
+        world.send(transient(), OK)
     lines: list[Any] = [record for record in caplog.records if record.levelname == "DEBUG"]
     assert [(line.method, line.path, line.attempt) for line in lines] == [
         ("GET", "/v2/x", 1),
@@ -333,13 +340,105 @@ def test_attempts_have_what_is_needed(world: World, monkeypatch: pytest.MonkeyPa
 
     class Seen(Attempt):
         def __init__(
-            self, session: requests.Session, request: Request, auth: AuthBase | None
+            self, context: AttemptContext, request: Request, auth: AuthBase | None
         ) -> None:
             made.append((request, auth))
-            super().__init__(session, request, auth)
+            super().__init__(context, request, auth)
 
     monkeypatch.setattr(retry_loop, "Attempt", Seen)
-    tickets = Tickets(world)
-    request = tickets.request()
+    credentials = FakeCredentials(world)
+    request = credentials.request()
     world.send(OK, request=request)
-    assert made == [(request, tickets)]
+    assert made == [(request, credentials)]
+
+
+TRANSIENT = RetryDecision(RetryClass.TRANSIENT)
+
+
+def policy(
+    randomness: float = 1.0, max_retries: int = 5, total_timeout: float = 180.0
+) -> RetryPolicy:
+    """Return a policy whose dice always show the same."""
+    return RetryPolicy(max_retries, total_timeout, randomness=lambda: randomness)
+
+
+def test_delays_grow_twofold_up_to_a_ceiling() -> None:
+    """The longest possible delays double from half a second to eight seconds."""
+    delays = [policy(max_retries=9).next_delay(TRANSIENT, attempt, 0.0) for attempt in range(1, 8)]
+    assert delays == [0.5, 1.0, 2.0, 4.0, 8.0, 8.0, 8.0]
+
+
+def test_jitter_is_full() -> None:
+    """A delay can be anything from nothing to its ceiling."""
+    assert policy(randomness=0.0).next_delay(TRANSIENT, 5, 0.0) == 0.0
+    assert policy(randomness=0.25).next_delay(TRANSIENT, 5, 0.0) == 2.0
+
+
+def test_there_are_at_most_max_retries() -> None:
+    """The attempt after the last retry is never made; without retries there is one attempt."""
+    assert policy(max_retries=2).next_delay(TRANSIENT, 2, 0.0) is not None
+    assert policy(max_retries=2).next_delay(TRANSIENT, 3, 0.0) is None
+    assert policy(max_retries=0).next_delay(TRANSIENT, 1, 0.0) is None
+
+
+def test_permanent_failures_are_never_retried() -> None:
+    """Not even when the service sent a Retry-After."""
+    assert policy().next_delay(RetryDecision(RetryClass.PERMANENT, 1.0), 1, 0.0) is None
+
+
+def test_no_attempt_is_made_that_would_begin_after_the_total_timeout() -> None:
+    """A delay that outlasts the total time-out ends the request at once."""
+    assert policy(total_timeout=10.0).next_delay(TRANSIENT, 1, 9.4) == 0.5
+    assert policy(total_timeout=10.0).next_delay(TRANSIENT, 1, 9.5) is None
+
+
+def test_a_sane_retry_after_is_waited_for_on_top_of_the_total_timeout() -> None:
+    """The service's own wish does not use up the request's time."""
+    decision = RetryDecision(RetryClass.THROTTLED, 30.0)
+    assert policy(total_timeout=10.0).next_delay(decision, 1, 9.0) == 30.0
+    assert (
+        policy().next_delay(RetryDecision(RetryClass.TRANSIENT, LONGEST_RETRY_AFTER), 1, 0.0)
+        == 60.0
+    )
+
+
+def test_a_short_retry_after_does_not_shorten_the_backoff() -> None:
+    """Whoever is told to come back at once still spreads out."""
+    assert (
+        policy(randomness=0.5).next_delay(RetryDecision(RetryClass.THROTTLED, 0.0), 3, 0.0) == 1.0
+    )
+
+
+def test_a_retry_after_beyond_a_minute_ends_the_request() -> None:
+    """Nobody waits for hours in a plan."""
+    assert policy().next_delay(RetryDecision(RetryClass.THROTTLED, 60.1), 1, 0.0) is None
+
+
+def test_short_time_outs_have_short_delays() -> None:
+    """All retries of the default number fit into the total of a short time-out."""
+    short = RetryPolicy.of(TransportOptions(request_timeout=0.3, max_retries=5))
+    longest = RetryPolicy(short.max_retries, short.total_timeout, short.longest_delay, lambda: 1.0)
+    assert (
+        sum(longest.next_delay(TRANSIENT, n, 0.0) or 0.0 for n in range(1, 6))
+        <= short.total_timeout
+    )
+
+
+@given(
+    attempt=st.integers(1, 10_000),
+    elapsed=st.floats(0, 1_000),
+    retry_after=st.none() | st.floats(0, 10_000),
+    dice=st.floats(0, 1),
+    kind=st.sampled_from(RetryClass),
+)
+def test_any_decision_is_bounded(
+    attempt: int, elapsed: float, retry_after: float | None, dice: float, kind: RetryClass
+) -> None:
+    """A delay is never negative, never beyond a minute and never outside the total time-out."""
+    rule = RetryPolicy(10_000, 180.0, randomness=lambda: dice)
+    delay = rule.next_delay(RetryDecision(kind, retry_after), attempt, elapsed)
+    if delay is not None:
+        assert kind is not RetryClass.PERMANENT
+        assert 0 <= delay <= LONGEST_RETRY_AFTER
+        assert delay >= (retry_after or 0)
+        assert elapsed + delay - (retry_after or 0) < 180.0

@@ -233,7 +233,7 @@ def test_all_slow_down_when_the_service_throttles_and_recover(
 
     with ThreadPoolExecutor(16) as pool:
         assert set(pool.map(read, range(100))) == {200}
-    assert transport._context.limiter.current == 8
+    assert transport._limiter.current == 8
 
 
 def test_a_stop_ends_running_and_waiting_requests(

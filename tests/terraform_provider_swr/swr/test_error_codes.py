@@ -1,9 +1,18 @@
-"""The codes in error answers, and what they mean."""
+"""Error answers are understood: bodies of every shape, codes, and what can be done."""
 
 from __future__ import annotations
 
-import pytest
+import json
+from datetime import UTC, datetime
+from typing import Any
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from requests.structures import CaseInsensitiveDict
+
+from swr_emulator.services import error_bodies
+from swr_emulator.services.error_bodies import SHAPES
 from terraform_provider_swr.http.errors import (
     AuthenticationError,
     EndpointError,
@@ -13,8 +22,19 @@ from terraform_provider_swr.http.errors import (
     ThrottledError,
     UnavailableError,
 )
-from terraform_provider_swr.http.retry_policy import RetryClass
-from terraform_provider_swr.swr.error_codes import error_class, is_expiry, kind_of, known_code
+from terraform_provider_swr.http.messages import Answer, Failure, RetryClass
+from terraform_provider_swr.http.redaction import request_id
+from terraform_provider_swr.swr.error_codes import (
+    ErrorBody,
+    error_class,
+    find_error,
+    is_expiry,
+    known_code,
+    map_error_response,
+    parse_error_body,
+    retry_class,
+    summarise_page,
+)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +82,7 @@ def test_codes_have_one_spelling(code: str | None, known: str | None) -> None:
 )
 def test_only_passing_failures_are_retried(status: int, code: str | None, kind: RetryClass) -> None:
     """Throttles hide behind several statuses; other 4xx are final."""
-    assert kind_of(status, code) is kind
+    assert retry_class(status, code) is kind
 
 
 @pytest.mark.parametrize(
@@ -125,3 +145,172 @@ def test_other_refusals_are_no_expiry(status: int, code: str | None, text: str) 
 def test_each_answer_has_its_error(status: int, code: str | None, kind: type[ServiceError]) -> None:
     """Only SWR's own 404 means that something does not exist."""
     assert error_class(status, code) is kind
+
+
+@pytest.mark.parametrize("shape", ["E1", "E2", "E3", "E4", "E5"])
+def test_shapes_with_a_code_give_code_and_message(shape: str) -> None:
+    """Old and new spelling, array or object: the result is the same."""
+    answer = SHAPES[shape](404, "SVCSTG.SWR.4040058", "no such namespace", "")
+    found = parse_error_body(answer.body)
+    assert (found.code, found.text) == ("SVCSTG.SWR.4040058", "no such namespace")
+
+
+def test_iam_repeats_the_status_as_a_number() -> None:
+    """A code that is a number becomes text."""
+    found = parse_error_body(SHAPES["E6"](401, "", "wrong password", "").body)
+    assert (found.code, found.text) == ("401", "wrong password")
+
+
+def test_a_page_gives_its_title() -> None:
+    """HTML is never shown."""
+    found = parse_error_body(SHAPES["E7"](502, "", "Bad Gateway", "").body)
+    assert found == ErrorBody(text="an HTML page with the title 502 Bad Gateway")
+
+
+@pytest.mark.parametrize("body", [b"", b"  \n", b"null"])
+def test_an_empty_body_says_nothing(body: bytes) -> None:
+    """No body, blanks and null have neither code nor text."""
+    assert parse_error_body(body) == ErrorBody()
+
+
+def test_plain_text_is_taken_as_it_is() -> None:
+    """It may say something."""
+    assert parse_error_body(b" upstream timed out ").text == "upstream timed out"
+
+
+def test_the_gateways_request_id_is_kept() -> None:
+    """It stands in the body where no header has it."""
+    body = {"error_msg": "no", "error_code": "APIGW.0101", "request_id": "abc"}
+    assert parse_error_body(json.dumps(body).encode()).request_id == "abc"
+
+
+def test_details_follow_the_message_unless_they_repeat_it() -> None:
+    """What SWR adds in ``detail`` is often the name that was wrong."""
+    entry = {"errorCode": "x", "errorMessage": "not found", "detail": "namespace team"}
+    found = find_error({"errors": [entry]})
+    assert found == ErrorBody("x", "not found namespace team")
+    assert find_error([{**entry, "detail": "not found"}]) == ErrorBody("x", "not found")
+
+
+def test_the_blob_of_a_refused_permission_is_not_taken() -> None:
+    """Neither place of the encoded message ends up in the text."""
+    body = {
+        "errors": [{"errorCode": "x", "errorMessage": "no", "encoded_authorization_message": "B"}],
+        "error_code": "x",
+        "error_msg": "no",
+        "encoded_authorization_message": "B",
+    }
+    assert find_error(body) == ErrorBody("x", "no")
+
+
+@pytest.mark.parametrize(
+    "document",
+    [None, [], {}, [1], [None], {"errors": []}, {"errors": "x"}, {"error": "x"}, 1, "x"],
+)
+def test_documents_without_an_error_are_none(document: Any) -> None:
+    """Only what has a code or a message counts."""
+    assert find_error(document) is None
+
+
+def test_pages_are_recognised_by_their_beginning() -> None:
+    """With or without a doctype, a title, leading blanks."""
+    assert summarise_page("\n <HTML><body>x") == "an HTML page"
+    assert summarise_page("<!doctype html><title lang=en> Login </title>") == (
+        "an HTML page with the title Login"
+    )
+    assert summarise_page('["<a>"]') is None
+
+
+@given(st.binary(max_size=200))
+def test_no_bytes_break_the_parser(body: bytes) -> None:
+    """Whatever a proxy sends, there is a result."""
+    assert isinstance(parse_error_body(body), ErrorBody)
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(["errors", "error", "error_code", "errorCode", "detail", "code"]),
+                inner,
+                max_size=4,
+            )
+        ),
+    )
+)
+def test_no_document_breaks_the_search(document: Any) -> None:
+    """Known names in unexpected places and of unexpected types do no harm."""
+    found = find_error(document)
+    assert found is None or isinstance(found.text, str)
+
+
+def test_deep_nesting_does_no_harm() -> None:
+    """A document too deep for the parser is treated as text."""
+    assert parse_error_body(b"[" * 100_000).code is None
+
+
+NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+REQUEST = "GET https://swr-api.example/v2/x"
+
+
+def failure(
+    status: int, body: bytes = b"", secrets: tuple[str, ...] = (), **headers: str
+) -> Failure:
+    """Return what an answer means."""
+    named = CaseInsensitiveDict({name.replace("_", "-"): text for name, text in headers.items()})
+    return map_error_response(REQUEST, Answer(status, named, body), secrets, NOW)
+
+
+def test_everything_an_answer_says_is_in_the_error() -> None:
+    """Class, code, words, request id and hint."""
+    body = error_bodies.swr_error("4040058", "No such namespace").body
+    error = failure(404, body, X_Request_Id="abc").error
+    assert isinstance(error, NotFoundError)
+    assert (error.code, error.text, error.request_id) == (
+        "SVCSTG.SWR.4040058",
+        "No such namespace",
+        "abc",
+    )
+    assert "Check the names" in str(error)
+
+
+def test_a_throttle_says_how_long_to_wait() -> None:
+    """Whether it is a number or a date."""
+    found = failure(429, Retry_After="7")
+    assert isinstance(found.error, ThrottledError)
+    assert found.decision == (RetryClass.THROTTLED, 7.0)
+    date = "Fri, 02 Jan 2026 03:04:15 GMT"
+    assert failure(503, Retry_After=date).decision == (RetryClass.TRANSIENT, 10.0)
+
+
+def test_an_expiry_is_marked() -> None:
+    """So that the credentials can be renewed."""
+    found = failure(401, error_bodies.swr_error("4010000", "Authenticate Failed").body)
+    assert found.is_expiry
+    assert found.decision.kind is RetryClass.PERMANENT
+
+
+def test_iams_code_is_not_shown_as_it_is_the_status() -> None:
+    """It would only repeat it."""
+    error = failure(401, error_bodies.iam_error(401, "wrong password").body).error
+    assert isinstance(error, AuthenticationError)
+    assert error.code is None
+    assert error.text == "wrong password"
+
+
+def test_nothing_secret_is_shown() -> None:
+    """Not in the text, not in the code, not in the request id."""
+    body = error_bodies.gateway_error(401, "sesame-1", "token sesame-1 is bad").body
+    found = failure(401, body, ("sesame-1",), X_Request_Id="id-sesame-1")
+    assert "sesame" not in str(found.error)
+
+
+def test_request_ids_are_found_where_they_are() -> None:
+    """SWR's header, then IAM's, then the gateway's body."""
+    assert request_id({"X-Request-Id": "a", "X-IAM-Trace-Id": "b"}) == "a"
+    assert request_id({"X-IAM-Trace-Id": "b"}) == "b"
+    assert request_id({}) is None
+    error = failure(404, error_bodies.gateway_error(404, "APIGW.0101", "x", "from-body").body).error
+    assert getattr(error, "request_id", None) == "from-body"

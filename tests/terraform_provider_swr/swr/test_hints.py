@@ -6,23 +6,23 @@ from datetime import UTC, datetime
 
 import pytest
 
-from terraform_provider_swr.http.messages import Answer
-from terraform_provider_swr.http.retry_policy import RetryClass, RetryDecision
-from terraform_provider_swr.swr.hints import hint_for, spell
+from terraform_provider_swr.http.messages import Answer, RetryClass, RetryDecision
+from terraform_provider_swr.swr.error_codes import hint_for
+from terraform_provider_swr.swr.hints import spell
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
-FINAL = RetryDecision(RetryClass.PERMANENT)
+PERMANENT = RetryDecision(RetryClass.PERMANENT)
 
 
 def hint(
     status: int,
     code: str | None = None,
     text: str = "",
-    outcome: RetryDecision = FINAL,
+    decision: RetryDecision = PERMANENT,
     date: str = "",
 ) -> str:
     """Return the hint for an answer."""
-    return hint_for(Answer(status, {"Date": date}, b""), code, text, outcome, NOW)
+    return hint_for(Answer(status, {"Date": date}, b""), code, text, decision, NOW)
 
 
 @pytest.mark.parametrize(
@@ -62,13 +62,13 @@ def test_an_unknown_status_has_no_advice() -> None:
 
 def test_throttles_advise_to_slow_down_whatever_their_status() -> None:
     """SWR hides them in a 403."""
-    assert "-parallelism" in hint(403, "SWR.4031042", outcome=RetryDecision(RetryClass.THROTTLED))
+    assert "-parallelism" in hint(403, "SWR.4031042", decision=RetryDecision(RetryClass.THROTTLED))
 
 
 def test_a_long_retry_after_is_spelled_out() -> None:
     """The user learns for how long."""
-    assert "alone for 2 hours" in hint(429, outcome=RetryDecision(RetryClass.THROTTLED, 7200.0))
-    assert "alone" not in hint(429, outcome=RetryDecision(RetryClass.THROTTLED, 60.0))
+    assert "alone for 2 hours" in hint(429, decision=RetryDecision(RetryClass.THROTTLED, 7200.0))
+    assert "alone" not in hint(429, decision=RetryDecision(RetryClass.THROTTLED, 60.0))
 
 
 def test_a_wrong_clock_is_mentioned_with_a_401() -> None:
