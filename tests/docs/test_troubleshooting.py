@@ -75,7 +75,7 @@ def texts(code: str) -> Iterator[str]:
 def _makes_diagnostic(function: ast.expr) -> bool:
     if isinstance(function, ast.Attribute):
         return function.attr in ("error", "warning") and _name(function.value) == "diagnostics"
-    return _name(function) == "Caution"
+    return _name(function) == "ConfigWarning"
 
 
 def _name(node: ast.expr) -> str:
