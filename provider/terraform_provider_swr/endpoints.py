@@ -6,6 +6,7 @@ See docs/reference/swr-api.md, section 4.
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 from terraform_provider_swr.http.errors import ConfigurationError
 
@@ -16,18 +17,20 @@ EUROPEAN_REGIONS = "eu-west-1"
 
 PLACEHOLDER = "{region}"
 
-_HOST = r"(?:(?:[A-Za-z0-9._-]|\{region\})+|\[[0-9A-Fa-f:.]+\])"
+# What is all digits and dots is an IPv4 address in full, not the number 5.
+_NAME = r"(?![0-9.]+(?:[:/]|\Z))(?:[A-Za-z0-9._-]|\{region\})+"
+_HOST = rf"(?:{_NAME}|(?:[0-9]{{1,3}}\.){{3}}[0-9]{{1,3}}|\[[0-9A-Fa-f:.]+\])"
 _PATH = r"(?:/(?:[A-Za-z0-9._~/%-]|\{region\})*)?"
 
 
 class Endpoints:
-    """The base addresses of SWR and IAM, without a slash at the end.
+    """The base addresses of SWR, IAM and STS, without a slash at the end.
 
-    ``home_region`` is the provider's region. ``auth_url`` and ``swr`` are the
-    user's own addresses, normalised by ``normalise_url``.
+    ``home_region`` is the provider's region. ``auth_url``, ``sts`` and ``swr``
+    are the user's own addresses, normalised by ``normalise_url``.
     """
 
-    __slots__ = ("_auth_url", "_cloud", "_home_region", "_swr")
+    __slots__ = ("_auth_url", "_cloud", "_home_region", "_sts", "_swr")
 
     def __init__(
         self,
@@ -35,11 +38,13 @@ class Endpoints:
         *,
         cloud: str | None = None,
         auth_url: str | None = None,
+        sts: str | None = None,
         swr: str | None = None,
     ) -> None:
         self._home_region = home_region
         self._cloud = cloud
         self._auth_url = auth_url
+        self._sts = sts
         self._swr = swr
 
     def swr(self, region: str | None) -> str:
@@ -76,6 +81,31 @@ class Endpoints:
             )
         return f"https://iam.{_checked(region)}.{self._cloud_of(region)}"
 
+    def sts(self, region: str | None) -> str:
+        """Return STS's address for logins to ``region``.
+
+        What is meant for a cloud of the user's own goes to no other: where IAM
+        has an address outside of ``cloud``, STS is its neighbour, ``sts.``
+        for ``iam.``, or the same server. Raises ConfigurationError when
+        nothing tells where STS is.
+        """
+        if self._sts is not None:
+            return _with_region(self._sts, region)
+        if self._auth_url is not None and not self._is_in_cloud(self._auth_url, region):
+            neighbour = re.sub(r"(?<=://)iam\.", "sts.", self._auth_url, flags=re.IGNORECASE)
+            return _with_region(neighbour, region)
+        if region is None:
+            raise ConfigurationError(
+                "Nothing tells where STS is: neither region nor an address for sts in endpoints "
+                "is set.",
+                attribute="endpoints",
+            )
+        return f"https://sts.{_checked(region)}.{self._cloud_of(region)}"
+
+    def _is_in_cloud(self, address: str, region: str | None) -> bool:
+        host = urlsplit(address).hostname or ""
+        return region is not None and f".{host}".endswith(f".{self._cloud_of(region).lower()}")
+
     def _cloud_of(self, region: str | None) -> str:
         if self._cloud is not None:
             return self._cloud
@@ -91,7 +121,7 @@ def check_region(region: str) -> None:
     """
     if not re.fullmatch(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", region):
         raise ConfigurationError(
-            f"{region!r} is not the name of a region. Regions are named like cn-north-4: "
+            f"{_shown(region)} is not the name of a region. Regions are named like cn-north-4: "
             "lower-case letters, digits and hyphens.",
             attribute="region",
         )
@@ -101,41 +131,47 @@ def check_cloud(cloud: str) -> None:
     """Raise ConfigurationError unless ``cloud`` is a domain name such as myhuaweicloud.com."""
     if not re.fullmatch(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]+)?", cloud):
         raise ConfigurationError(
-            f"{cloud!r} is not a domain name. The cloud is given without a scheme and without a "
-            f"path, like {DEFAULT_CLOUD}.",
+            f"{_shown(cloud)} is not a domain name. The cloud is given without a scheme and "
+            f"without a path, like {DEFAULT_CLOUD}.",
             attribute="cloud",
         )
 
 
-def normalise_url(text: str, attribute: str) -> str:
+def normalise_url(text: str, attribute: str, origin: str = "") -> str:
     """Return an address that a user gave in the form that Endpoints wants.
 
     White space around it goes, ``https://`` is put before an address without
     a scheme, a slash at the end goes. ``http://`` stays as the user wrote it.
-    Raises ConfigurationError, with ``attribute``, for anything that is not
-    the address of a server.
+    Raises ConfigurationError, with ``attribute`` and the name of the variable
+    or argument that it came from, for anything that is not the address of a
+    server.
     """
     address = text.strip()
+    where = f" ({origin})" if origin else ""
     if not address:
-        raise ConfigurationError("The address is empty.", attribute=attribute)
+        raise ConfigurationError(f"The address{where} is empty.", attribute=attribute)
     if "://" not in address:
         address = "https://" + address
     address = address.rstrip("/")
     if not re.fullmatch(rf"(?i:https?)://{_HOST}(?::[0-9]{{1,5}})?{_PATH}", address):
-        # What stands before an @ may be a password.
-        shown = "The value" if "@" in text else repr(text)
         raise ConfigurationError(
-            f"{shown} is not the address of a server. It is written like "
+            f"{_shown(text)}{where} is not the address of a server. It is written like "
             "https://swr-api.cn-north-4.myhuaweicloud.com, without user, query or fragment.",
             attribute=attribute,
         )
     return address
 
 
-def normalise_auth_url(text: str) -> str:
+def normalise_iam_url(text: str, attribute: str, origin: str = "") -> str:
     """Return the address of IAM; users write it with or without the ``/v3`` at the end."""
-    address = normalise_url(text, "auth_url")
+    address = normalise_url(text, attribute, origin)
     return re.sub(r"/v3(?:\.0)?$", "", address).rstrip("/")
+
+
+def _shown(text: str) -> str:
+    """Return what a message can show of an address: no user, password, query or fragment."""
+    address, *rest = re.split(r"(?<=[?#])", text, maxsplit=1)
+    return "The value" if re.search(r"[@%=]", address) else repr(address + "..." * bool(rest))
 
 
 def is_exposed(address: str) -> bool:

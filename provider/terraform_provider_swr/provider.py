@@ -15,6 +15,7 @@ from terraform_provider_swr.data_sources.sync_repos import SyncRepos
 from terraform_provider_swr.diagnostics import to_diagnostics
 from terraform_provider_swr.functions.local_time import LocalTime
 from terraform_provider_swr.functions.parse_image import ParseImage
+from terraform_provider_swr.validators import endpoint_addresses
 from tfbridge import BOOL, NUMBER, ROOT, STRING, Attribute, Block, Map, Provider
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class Swr(Provider["SwrClient"]):
         "region": Attribute(
             STRING,
             "Region to read, such as `cn-north-4`. Environment: `HW_REGION_NAME`, "
-            "`OS_REGION_NAME`. Required unless `endpoints` names an address for `swr`.",
+            "`OS_REGION_NAME`. Required unless `endpoints` has an address for `swr`.",
             optional=True,
         ),
         "token": Attribute(
@@ -130,9 +131,12 @@ class Swr(Provider["SwrClient"]):
         ),
         "endpoints": Attribute(
             Map(STRING),
-            "Addresses that replace the usual ones; the key is `swr`. `{region}` in an address "
-            "stands for the region that is read.",
+            "Addresses that replace the usual ones; the keys are `swr`, `iam` and `sts`. "
+            "`{region}` in an address stands for the region that is read. For IAM `auth_url` "
+            "counts before this. Environment: `HW_SWR_ENDPOINT` for `swr`, "
+            "`HUAWEICLOUD_SDK_STS_ENDPOINT` for `sts`.",
             optional=True,
+            validators=[endpoint_addresses],
         ),
         "insecure": Attribute(
             BOOL,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from terraform_provider_swr.http.errors import ConfigurationError
 from terraform_provider_swr.swr import names
 
 if TYPE_CHECKING:
@@ -28,6 +29,20 @@ def at_least_one(value: Any, path: Path, diagnostics: Diagnostics) -> None:
         diagnostics.error(
             "Invalid number", f"A whole number of at least 1 is needed, not {value}.", path
         )
+
+
+def endpoint_addresses(value: Any, path: Path, diagnostics: Diagnostics) -> None:
+    """Refuse addresses that are none, and names of services that are spelled otherwise."""
+    from terraform_provider_swr.config.addresses import check_names
+    from terraform_provider_swr.endpoints import normalise_url
+
+    try:
+        check_names(value)
+        for name, address in sorted(value.items()):
+            if address is not None:
+                normalise_url(address, "endpoints", f"endpoints.{name}")
+    except ConfigurationError as error:
+        diagnostics.error("Invalid endpoints", str(error), path)
 
 
 def _report(

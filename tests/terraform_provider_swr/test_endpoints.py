@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from terraform_provider_swr.endpoints import (
@@ -9,10 +11,13 @@ from terraform_provider_swr.endpoints import (
     check_cloud,
     check_region,
     is_exposed,
-    normalise_auth_url,
+    normalise_iam_url,
     normalise_url,
 )
 from terraform_provider_swr.http.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @pytest.mark.parametrize(
@@ -141,12 +146,14 @@ def test_normalised(given: str, address: str) -> None:
         "ftp://x",
         "https://",
         "https:///x",
-        "https://x?y",
-        "https://x#y",
         "https://x y",
         "https://{zone}.x",
         "https://x:port",
         "https://x/{zone}",
+        "5",
+        "5:80",
+        "127.1",
+        "1.2.3.4.5/x",
     ],
 )
 def test_not_an_address(given: str) -> None:
@@ -163,11 +170,76 @@ def test_empty_address() -> None:
         normalise_url("  ", "endpoints")
 
 
-def test_password_in_an_address() -> None:
-    """A user and password in an address are refused without being shown."""
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("https://user:geheim@x", "The value"),
+        ("https://user:geheim%40x", "The value"),
+        ("user:geheim%2540x?a", "The value"),
+        ("https://x/token=geheim", "The value"),
+        ("https://x?token=geheim", "'https://x?...'"),
+        ("https://x/y#geheim?geheim", "'https://x/y#...'"),
+        ("https://x#geheim", "'https://x#...'"),
+    ],
+)
+def test_secrets_in_an_address(given: str, shown: str) -> None:
+    """A user, a password, a query or a fragment is refused without being shown."""
     with pytest.raises(ConfigurationError) as caught:
-        normalise_url("https://user:geheim@x", "endpoints")
+        normalise_url(given, "endpoints")
+    assert str(caught.value).startswith(f"{shown} is not the address of a server.")
     assert "geheim" not in str(caught.value)
+
+
+@pytest.mark.parametrize("check", [check_region, check_cloud])
+def test_secrets_in_a_name(check: Callable[[str], None]) -> None:
+    """What is no region or cloud is shown without what may be a password."""
+    with pytest.raises(ConfigurationError, match=r"^The value is not"):
+        check("https://user:geheim@x")
+
+
+@pytest.mark.parametrize(
+    ("endpoints", "region", "address"),
+    [
+        (Endpoints("cn-north-4"), "cn-east-3", "https://sts.cn-east-3.myhuaweicloud.com"),
+        (Endpoints(), "eu-west-101", "https://sts.eu-west-101.myhuaweicloud.eu"),
+        (Endpoints(cloud="x.test"), "a-1", "https://sts.a-1.x.test"),
+        (Endpoints(sts="https://{region}.sts.test"), "a-1", "https://a-1.sts.test"),
+        (
+            Endpoints(sts="https://sts.test", auth_url="https://iam.y.test"),
+            None,
+            "https://sts.test",
+        ),
+        (Endpoints(auth_url="https://IAM.a-1.x.test:8443"), "a-1", "https://sts.a-1.x.test:8443"),
+        (Endpoints(auth_url="https://iam.{region}.x.test/i"), "a-1", "https://sts.a-1.x.test/i"),
+        (Endpoints(auth_url="http://127.0.0.1:5000"), "a-1", "http://127.0.0.1:5000"),
+        (Endpoints(auth_url="http://127.0.0.1:5000"), None, "http://127.0.0.1:5000"),
+        (
+            Endpoints(auth_url="https://iam.myhuaweicloud.com"),
+            "cn-north-4",
+            "https://sts.cn-north-4.myhuaweicloud.com",
+        ),
+        (
+            Endpoints(cloud="x.test", auth_url="https://iam.global.x.test"),
+            "a-1",
+            "https://sts.a-1.x.test",
+        ),
+        (
+            Endpoints(auth_url="https://iam.notmyhuaweicloud.com"),
+            "a-1",
+            "https://sts.notmyhuaweicloud.com",
+        ),
+    ],
+)
+def test_sts(endpoints: Endpoints, region: str | None, address: str) -> None:
+    """STS is where it is said to be, else in the cloud, else beside an IAM of the user's own."""
+    assert endpoints.sts(region) == address
+
+
+def test_no_sts() -> None:
+    """Without region and address no host is guessed."""
+    with pytest.raises(ConfigurationError, match="where STS is") as caught:
+        Endpoints(swr="http://127.0.0.1").sts(None)
+    assert caught.value.attribute == "endpoints"
 
 
 @pytest.mark.parametrize(
@@ -175,7 +247,7 @@ def test_password_in_an_address() -> None:
 )
 def test_auth_url_version(given: str) -> None:
     """The version at the end of IAM's address may be there or not."""
-    assert normalise_auth_url(given) == "https://iam.example.com"
+    assert normalise_iam_url(given, "auth_url") == "https://iam.example.com"
 
 
 @pytest.mark.parametrize(

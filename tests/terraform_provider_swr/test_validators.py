@@ -50,3 +50,18 @@ def test_numbers_that_count_nothing(number: Any) -> None:
     """A limit is a whole number of at least one."""
     assert found(validators.at_least_one, number) == [(Severity.ERROR, "Invalid number")]
     assert found(validators.at_least_one, 1) == []
+
+
+@pytest.mark.parametrize(
+    "value",
+    [{"swr": "5"}, {"iam": ""}, {"sts": "ftp://x"}, {"SWR": "https://x.test"}, {"obs": "a b"}],
+)
+def test_bad_endpoints_are_one_error(value: dict[str, str]) -> None:
+    """What is no address, or a misspelt service, is refused while validating."""
+    assert found(validators.endpoint_addresses, value) == [(Severity.ERROR, "Invalid endpoints")]
+
+
+def test_good_endpoints_pass() -> None:
+    """Addresses of any service pass, and a null is left out."""
+    good = {"swr": "https://{region}.x.test", "iam": None, "obs": "x.test"}
+    assert found(validators.endpoint_addresses, good) == []

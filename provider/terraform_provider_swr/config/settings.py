@@ -8,16 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from terraform_provider_swr import __version__
 from terraform_provider_swr.auth.regional import AuthContext, HomeProject
+from terraform_provider_swr.config.addresses import ConfigWarning, find_addresses
 from terraform_provider_swr.config.arguments import Arguments
 from terraform_provider_swr.config.credential_chain import resolve_credentials
-from terraform_provider_swr.endpoints import (
-    Endpoints,
-    check_cloud,
-    check_region,
-    is_exposed,
-    normalise_auth_url,
-    normalise_url,
-)
+from terraform_provider_swr.endpoints import Endpoints, check_cloud, check_region
 from terraform_provider_swr.http.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -32,15 +26,6 @@ if TYPE_CHECKING:
 
 DEFAULT_RETRIES, MOST_RETRIES = 5, 100
 DEFAULT_TIMEOUT, LONGEST_TIMEOUT = 60, 3_600
-SERVICE = "swr"
-
-
-class ConfigWarning(NamedTuple):
-    """A warning about an argument: one line, whole sentences, the argument's name."""
-
-    summary: str
-    detail: str
-    attribute: str
 
 
 class Settings(NamedTuple):
@@ -122,18 +107,17 @@ def resolve(config: Mapping[str, Any], environ: Mapping[str, str]) -> Settings:
     """
     arguments = Arguments(config, environ)
     resolved = resolve_credentials(arguments, environ)
-    own_endpoint, cautions = _own_endpoint(arguments)
-    given_auth_url = arguments.string("auth_url", "HW_AUTH_URL", "OS_AUTH_URL")
-    auth_url = None if given_auth_url is None else normalise_auth_url(given_auth_url)
-    region = _region(arguments, resolved.profile, required=own_endpoint is None)
+    addresses = find_addresses(arguments)
+    region = _region(arguments, resolved.profile, required=addresses.swr is None)
     cloud = arguments.string("cloud", "HW_CLOUD")
     if cloud is not None:
         check_cloud(cloud)
     endpoints = Endpoints(
         region,
         cloud=cloud,
-        auth_url=auth_url,
-        swr=own_endpoint,
+        auth_url=addresses.iam,
+        sts=addresses.sts,
+        swr=addresses.swr,
     )
     insecure = arguments.boolean("insecure", "HW_INSECURE", "OS_INSECURE")
     return Settings(
@@ -150,30 +134,8 @@ def resolve(config: Mapping[str, Any], environ: Mapping[str, str]) -> Settings:
         ),
         insecure=insecure,
         cacert=arguments.string("cacert_file", "OS_CACERT"),
-        warnings=(
-            *cautions,
-            *_plaintext(own_endpoint, "endpoints"),
-            *_plaintext(auth_url, "auth_url"),
-            *_unverified(insecure),
-        ),
+        warnings=(*addresses.warnings, *_unverified(insecure)),
     )
-
-
-def _own_endpoint(arguments: Arguments) -> tuple[str | None, list[ConfigWarning]]:
-    given = arguments.argument("endpoints") or {}
-    others = sorted(name for name in given if name != SERVICE)
-    cautions = []
-    if others:
-        cautions.append(
-            ConfigWarning(
-                "Endpoints without effect",
-                f"This provider calls only {SERVICE}, so it has no use for the addresses of "
-                f"{', '.join(others)}.",
-                "endpoints",
-            )
-        )
-    address = given.get(SERVICE)
-    return (None if address is None else normalise_url(address, "endpoints")), cautions
 
 
 def _region(arguments: Arguments, profile: Profile | None, *, required: bool) -> str | None:
@@ -185,7 +147,8 @@ def _region(arguments: Arguments, profile: Profile | None, *, required: bool) ->
     elif required:
         raise ConfigurationError(
             "No region is set. Give region, or HW_REGION_NAME or OS_REGION_NAME in the "
-            "environment, such as cn-north-4; or give the address of SWR in endpoints.",
+            "environment, such as cn-north-4; or give the address of SWR in endpoints or "
+            "HW_SWR_ENDPOINT.",
             attribute="region",
         )
     return region
@@ -212,19 +175,6 @@ def _timeout(arguments: Arguments) -> float:
             attribute="request_timeout",
         )
     return seconds
-
-
-def _plaintext(address: str | None, attribute: str) -> list[ConfigWarning]:
-    if address is None or not is_exposed(address):
-        return []
-    return [
-        ConfigWarning(
-            "Requests are not encrypted",
-            f"The address {address} begins with http://, so everybody on the way can read the "
-            "credentials. Use https:// except for tests on your own machine.",
-            attribute,
-        )
-    ]
 
 
 def _unverified(insecure: bool) -> list[ConfigWarning]:

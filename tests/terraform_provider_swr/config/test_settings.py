@@ -165,32 +165,9 @@ def test_profile_without_region(tmp_path: Path) -> None:
 
 def test_warns_of_insecure() -> None:
     """Switching verification off is a warning that points at the way out."""
-    (caution,) = settings(insecure=True).warnings
-    assert caution.attribute == "insecure"
-    assert "cacert_file" in caution.detail
-
-
-@pytest.mark.parametrize("name", ["endpoints", "auth_url"])
-@pytest.mark.parametrize(
-    ("address", "warned"),
-    [
-        (" http://swr.example.com ", True),
-        ("swr.example.com", False),
-        ("http://127.0.0.1:5000", False),
-    ],
-)
-def test_warns_of_plaintext(name: str, address: str, warned: bool) -> None:
-    """Credentials over http are a warning unless they stay on the machine."""
-    value: Any = {"swr": address} if name == "endpoints" else address
-    cautions = settings(**{name: value}).warnings
-    assert [caution.attribute for caution in cautions] == ([name] if warned else [])
-
-
-def test_warns_of_other_endpoints() -> None:
-    """Addresses of other services are named as being without effect."""
-    (caution,) = settings(endpoints={"obs": "x", "iam": "y"}).warnings
-    assert "iam, obs" in caution.detail
-    assert settings(endpoints={}).warnings == ()
+    (warning,) = settings(insecure=True).warnings
+    assert warning.attribute == "insecure"
+    assert "cacert_file" in warning.detail
 
 
 def test_repr_hides_secrets() -> None:
