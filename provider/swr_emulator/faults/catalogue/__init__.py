@@ -1,10 +1,10 @@
-"""Twenty-five bad answers that a client of SWR must survive, by number and by name.
+"""97 bad answers under 26 numbers, which a client of SWR must survive.
 
-The numbers are those of docs/reference/swr-api.md, section 7; one number has several variants.
-Number 26 are bodies beyond that list that are no JSON at all::
+The numbers are those of docs/reference/swr-api.md, section 7; most have several variants, each
+with a name of its own::
 
-    emulator.faults = [answers.CATALOGUE["html-200"].rule()]
-    for bad in answers.numbered(18): ...
+    emulator.faults = [catalogue.CATALOGUE["html-200"].rule()]
+    for bad in catalogue.numbered(18): ...
     bad.answer.status, bad.answer.body     for a test of a parser, without a socket
 
 What is not an answer cannot be here: names that do not resolve, certificates that do not

@@ -16,9 +16,13 @@ PLAIN = [bad for bad in catalogue.CATALOGUE.values() if isinstance(bad.actions[0
 
 
 def test_every_number_of_the_list_is_there() -> None:
-    """Twenty-five bad catalogue, and the bytes beyond them, each under its own name."""
+    """Each number has entries, each entry a meaning, and the module counts them right."""
     numbers = {bad.number for bad in catalogue.CATALOGUE.values()}
     assert numbers == set(range(1, 27))
+    assert catalogue.__doc__ is not None
+    assert catalogue.__doc__.startswith(
+        f"{len(catalogue.CATALOGUE)} bad answers under {len(numbers)} numbers,"
+    )
     assert all(catalogue.numbered(number) for number in numbers)
     assert all(bad.meaning for bad in catalogue.CATALOGUE.values())
 
