@@ -19,7 +19,7 @@ help:
 	@echo "make check      ruff, mypy --strict, generated code and docs current"
 	@echo "make docs       write the registry's pages in docs/ from the schema and examples/"
 	@echo "make proto      generate provider/tfbridge/_pb from proto/"
-	@echo "make bench      measure against a provider written with tf; writes the figures down"
+	@echo "make bench      measure against equal providers, with tf and in Go; writes the figures down"
 	@echo "make dist       build wheel, sdist, registry zip, sums and mirrors into dist/"
 	@echo "make sign       sign dist/*_SHA256SUMS with the key in GPG_PRIVATE_KEY"
 	@echo "make test-dist  build and try out with a real Terraform what dist makes; minutes"

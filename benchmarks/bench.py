@@ -1,105 +1,91 @@
 #!/usr/bin/env python
-"""Measure the provider against one with the same schema written with ``tf`` 1.2.0.
+"""Measure the provider against two with the same schema, in Python with ``tf`` and in Go.
 
     python benchmarks/bench.py [--quick] [--rows starts,plan,...]
 
 ``make bench`` runs all of it and writes benchmarks/RESULTS.md and the tables in README.md
-and docs/authors.md. Linux only.
+and docs/authors.md. Linux only. The rival in Go is built where there is a Go toolchain.
 """
 
 from __future__ import annotations
 
 import argparse
-import sys
 import tempfile
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import breakdown
+import configuring
 import environments
 import plans
 import reads
 import report
 import stages
 import starts
+from rounds import tell
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from environments import Contender
     from figures import Row
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 ROOT = RESULTS.parent.parent
-KINDS = ("starts", "plan", "breakdown", "reads", "steps", "memory", "sweep")
+_QUICK, _ROUNDS = 5, 31
+_KINDS = ("starts", "configure", "plan", "plan-rows", "plan-sweep", "reads", "memory", "sweep")
+_ALL = (*_KINDS, "breakdown", "steps")
 
 
 def main() -> None:
     """Measure, print the table, and write it down when nothing was left out."""
     options = _options()
-    tell("installing both providers")
+    tell("installing all providers")
     contenders = environments.prepare()
-    rounds = 5 if options.quick else 31
+    rounds = _QUICK if options.quick else _ROUNDS
     with tempfile.TemporaryDirectory(prefix="swr-bench-") as folder:
         home = Path(folder)
-        rows = _measure(contenders, home, rounds, options.rows)
-        made = plans.breakdown(contenders, home, 3) if "breakdown" in options.rows else {}
-        few = max(3, rounds // 2)
-        steps = stages.measure(reads.GOAL_ROWS, few, tell) if "steps" in options.rows else {}
-        terraform = plans.version(home)
-    tell("")
-    print(report.text_table(rows))
-    for name, provider_starts in made.items():
-        for number, start in enumerate(provider_starts, 1):
-            print(
-                f"start {number} of {name} in a plan: {start.handshake:.0f} ms to the handshake, "
-                f"{start.served:.0f} ms from there to the exit"
-            )
-    for step, spread in steps.items():
-        print(f"{step}, {reads.GOAL_ROWS} rows: {spread} ms")
-    if not options.quick and set(options.rows) == set(KINDS):
+        measurements = _measurements(contenders, home, rounds)
         results = report.Results(
-            rows,
-            made,
-            steps,
+            rows=[row for kind in _KINDS if kind in options.rows for row in measurements[kind]()],
+            starts=breakdown.measure(contenders, home, 3) if "breakdown" in options.rows else {},
+            steps=stages.measure(reads.GOAL_ROWS, rounds // 2) if "steps" in options.rows else {},
+            left_out=environments.left_out(contenders),
             date=datetime.now(UTC).date().isoformat(),
-            terraform=terraform,
+            terraform=plans.version(home),
             rounds=rounds,
         )
+    tell("")
+    print(report.text(results))
+    if not options.quick and set(options.rows) == set(_ALL):
         RESULTS.write_text(report.markdown(results), encoding="utf-8")
-        _fill(ROOT / "README.md", report.goals(rows))
-        _fill(ROOT / "docs/authors.md", report.beside(rows))
+        _fill(ROOT / "README.md", report.goals(results.rows))
+        _fill(ROOT / "docs/authors.md", report.beside(results.rows))
+
+
+def _measurements(
+    contenders: Mapping[str, Contender], home: Path, rounds: int
+) -> dict[str, Callable[[], list[Row]]]:
+    """Return how to measure the rows of each kind, with fewer rounds where one is long."""
+    half, few = rounds // 2, max(3, rounds // 5)
+    counts = dict(zip(reads.COUNTS, (rounds, rounds, few), strict=True))
+    return {
+        "starts": partial(starts.measure, contenders, home, rounds),
+        "configure": partial(configuring.measure, contenders, home, half),
+        "plan": partial(plans.measure, contenders, home, half),
+        "plan-rows": partial(plans.measure_rows, contenders, home, half),
+        "plan-sweep": partial(plans.measure_sweep, contenders, home, half),
+        "reads": partial(reads.measure, contenders, home, counts),
+        "memory": partial(reads.measure_memory, contenders, home, few),
+        "sweep": partial(reads.measure_sweep, contenders, home, few // 2),
+    }
 
 
 def _fill(document: Path, table: str) -> None:
     text = document.read_text(encoding="utf-8")
     document.write_text(report.with_table(text, table), encoding="utf-8")
-
-
-def _measure(
-    contenders: Mapping[str, Contender], home: Path, rounds: int, kinds: list[str]
-) -> list[Row]:
-    few = max(3, rounds // 5)
-    rows = []
-    if "starts" in kinds:
-        rows += starts.measure(contenders, home, rounds, tell)
-    if "plan" in kinds:
-        rows += [plans.measure(contenders, home, max(3, rounds // 2), tell)]
-    if "reads" in kinds:
-        counts = dict(zip(reads.COUNTS, (rounds, rounds, few), strict=True))
-        rows += reads.measure(contenders, home, counts, tell)
-    if "memory" in kinds:
-        rows += [reads.measure_memory(contenders, home, few, tell)]
-    if "sweep" in kinds:
-        rows += [reads.measure_sweep(contenders, home, 1 if rounds < few * 2 else 3, tell)]
-    return rows
-
-
-def tell(progress: str) -> None:
-    """Show how far it is, on one line of a terminal."""
-    if sys.stderr.isatty():
-        sys.stderr.write(f"\r\x1b[K{progress}")
-        sys.stderr.flush()
 
 
 def _options() -> argparse.Namespace:
@@ -108,12 +94,12 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--rows",
         type=lambda text: text.split(","),
-        default=list(KINDS),
+        default=list(_ALL),
         metavar="KIND,...",
-        help=f"only these, out of {', '.join(KINDS)}; nothing is written",
+        help=f"only these, out of {', '.join(_ALL)}; nothing is written",
     )
     options = parser.parse_args()
-    if unknown := set(options.rows) - set(KINDS):
+    if unknown := set(options.rows) - set(_ALL):
         parser.error(f"there is no {', '.join(sorted(unknown))}")
     return options
 

@@ -9,8 +9,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 MILLISECONDS = 1000.0
-READY = "; tf has its rows ready"
-"""How a row ends whose base is a rival that reads nothing."""
 
 
 class Spread(NamedTuple):
@@ -32,27 +30,28 @@ class Spread(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One line of the table.
+    """One line of the table: a quantity, measured for several contenders in turn.
 
-    ``base`` is what the others are divided by: the rival's figure, or a number
-    that follows from the task itself. ``goal`` is the ratio to reach, if any.
+    ``base`` names the one that the others are divided by. ``goal`` is the ratio that
+    ours, as pip installs it, has to reach, if any.
     """
 
     what: str
     unit: str
-    base: Spread
-    ours: Mapping[str, Spread]
+    base: str
+    measured: Mapping[str, Spread]
     goal: float | None = None
-    base_is_rival: bool = True
+
+    @property
+    def title(self) -> str:
+        """What is compared with what."""
+        return f"{self.what}, against {self.base}"
 
     def ratio(self, name: str) -> float:
         """Return a contender's median over that of the base."""
-        return self.ours[name].median / self.base.median
+        return self.measured[name].median / self.measured[self.base].median
 
 
-class Verdict(NamedTuple):
-    """Whether a goal is met; ``text`` says by how much."""
-
-    what: str
-    text: str
-    met: bool
+def spreads(samples: Mapping[str, Sequence[float]], scale: float = 1.0) -> dict[str, Spread]:
+    """Summarise the samples of each contender."""
+    return {name: Spread.of(taken, scale) for name, taken in samples.items()}

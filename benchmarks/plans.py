@@ -1,24 +1,27 @@
-"""Rows of whole commands: ``terraform plan`` by the clock, and what its provider starts cost."""
+"""Rows of whole commands: ``terraform plan`` by the clock."""
 
 from __future__ import annotations
 
-import re
 import time
-from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from environments import PIP, RIVAL
-from figures import MILLISECONDS, Row, Spread
-from service import serving
+from environments import GO, PIP, READY, RIVAL
+from figures import MILLISECONDS, Row, Spread, spreads
+from rounds import in_turn
+from service import FLEET, emulating, serving
 
 from tfbridge.testing import Terraform
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Mapping
 
     from environments import Contender
 
+PLAN = ("plan", "-input=false", "-no-color")
+_MANY_ROWS = 10_000
+_REPOSITORIES, _LATENCY = 237, 20
 _CONFIGURATION = """\
 terraform {{
   required_providers {{
@@ -30,52 +33,42 @@ provider "swr" {{
   token     = "demo-token"
   endpoints = {{ swr = "{endpoint}" }}
 }}
-data "swr_sync_repos" "one" {{
-  namespace  = "retail"
-  repository = "rows-1"
+data "swr_sync_repos" "read" {{
+  {arguments}
 }}
-output "tasks" {{ value = data.swr_sync_repos.one.sync_repos }}
+output "tasks" {{ value = length(data.swr_sync_repos.read.sync_repos) }}
 """
-_PLAN = ("plan", "-input=false", "-no-color")
-
-# What Terraform's log says of a provider's process, in this order.
-_STEPS = {
-    "exec": "starting plugin:",
-    "handshake": "using plugin:",
-    "exit": "plugin process exited:",
-}
-_TIME = re.compile(r"(\S+)\s+\[\w+\]")
 
 
-class ProviderStart(NamedTuple):
-    """One of the starts within a plan, in milliseconds.
-
-    ``served`` is the time from the handshake to the end of the process.
-    """
-
-    handshake: float
-    served: float
-
-
-def measure(
-    contenders: Mapping[str, Contender], home: Path, rounds: int, tell: Callable[[str], None]
-) -> Row:
-    """Plan with every contender in turn, ``rounds`` times after one to warm up."""
-    samples: dict[str, list[float]] = {name: [] for name in contenders}
-    with serving(1) as endpoint:
-        workspaces = {
-            name: _workspace(contender, home, endpoint) for name, contender in contenders.items()
-        }
-        for number in range(rounds + 1):
-            tell(f"plan {number} of {rounds}")
-            for name, terraform in workspaces.items():
-                began = time.perf_counter()
-                terraform.run(*_PLAN)
-                if number:
-                    samples[name].append(time.perf_counter() - began)
-    spreads = {name: Spread.of(taken, MILLISECONDS) for name, taken in samples.items()}
+def measure(contenders: Mapping[str, Contender], home: Path, rounds: int) -> list[Row]:
+    """Plan with one data block that reads one row."""
+    taken = _plans_of_rows(contenders, home, 1, rounds)
     what = "terraform plan, one data block, GET included"
-    return Row(what, "ms", spreads.pop(RIVAL), spreads, 0.85)
+    rows = [Row(what, "ms", RIVAL, taken, 0.85), _pair(what, READY, taken, 0.65)]
+    if GO in taken:
+        rows.append(_pair(what, GO, taken, 2.2))
+    return rows
+
+
+def measure_rows(contenders: Mapping[str, Contender], home: Path, rounds: int) -> list[Row]:
+    """Plan with one data block that reads many rows."""
+    taken = _plans_of_rows(contenders, home, _MANY_ROWS, rounds)
+    what = f"terraform plan, one data block of {_MANY_ROWS:,} rows, GET included"
+    return [Row(what, "ms", READY, taken, 0.9)]
+
+
+def measure_sweep(contenders: Mapping[str, Contender], home: Path, rounds: int) -> list[Row]:
+    """Plan with one data block that reads every repository of an organization."""
+    if GO not in contenders:
+        return []
+    with emulating(_REPOSITORIES, _LATENCY, home) as endpoint:
+        hcl = _CONFIGURATION.format(endpoint=endpoint, arguments=f'namespace = "{FLEET}"')
+        calls = {
+            name: partial(_plan, workspace(contenders[name], name, home, hcl)) for name in (GO, PIP)
+        }
+        taken = spreads(in_turn("plan of an organization", calls, rounds), MILLISECONDS)
+    what = f"terraform plan over {_REPOSITORIES} repositories at {_LATENCY} ms each"
+    return [_pair(what, GO, taken, 1.15)]
 
 
 def version(home: Path) -> str:
@@ -83,46 +76,41 @@ def version(home: Path) -> str:
     return Terraform(home).run("version").stdout.splitlines()[0]
 
 
-def breakdown(
-    contenders: Mapping[str, Contender], home: Path, rounds: int
-) -> dict[str, list[ProviderStart]]:
-    """Return the starts within one plan, each the median of several plans."""
-    logs: dict[str, list[list[ProviderStart]]] = {RIVAL: [], PIP: []}
-    with serving(1) as endpoint:
-        workspaces = {name: _workspace(contenders[name], home, endpoint) for name in logs}
-        for terraform in workspaces.values():
-            terraform.environment["TF_LOG"] = "TRACE"
-        for _ in range(rounds):
-            for name, terraform in workspaces.items():
-                logs[name].append(list(_starts(terraform.run(*_PLAN).stderr)))
-    return {
-        name: [_typical(start) for start in zip(*plans, strict=True)]
-        for name, plans in logs.items()
-    }
+def configuration(endpoint: str, repository: str) -> str:
+    """Return a configuration that reads one repository."""
+    arguments = f'namespace  = "retail"\n  repository = "{repository}"'
+    return _CONFIGURATION.format(endpoint=endpoint, arguments=arguments)
 
 
-def _workspace(contender: Contender, home: Path, endpoint: str) -> Terraform:
-    folder = home / contender.name
+def workspace(contender: Contender, name: str, home: Path, hcl: str) -> Terraform:
+    """Return Terraform in a folder of this name, with this provider and configuration."""
+    folder = home / name
     folder.mkdir(exist_ok=True)
     binaries = Path(contender.command[0]).parent
     terraform = Terraform(folder, overrides={"tf-pyprovider/swr": binaries})
-    terraform.write(_CONFIGURATION.format(endpoint=endpoint))
+    terraform.write(hcl)
     return terraform
 
 
-def _starts(log: str) -> Iterator[ProviderStart]:
-    moments: dict[str, float] = {}
-    for line in log.splitlines():
-        for step, words in _STEPS.items():
-            if words in line and (found := _TIME.match(line)):
-                moments[step] = datetime.fromisoformat(found[1]).timestamp() * MILLISECONDS
-                if step == "exit":
-                    yield ProviderStart(
-                        moments["handshake"] - moments["exec"],
-                        moments["exit"] - moments["handshake"],
-                    )
+def _plans_of_rows(
+    contenders: Mapping[str, Contender], home: Path, count: int, rounds: int
+) -> dict[str, Spread]:
+    """Plan with every contender by GET, and with the rival on ``tf`` once more without."""
+    with serving(count) as endpoint:
+        ready = configuration(endpoint, f"ready-{count}")
+        by_get = configuration(endpoint, f"rows-{count}")
+        workspaces = {READY: workspace(contenders[RIVAL], READY, home, ready)}
+        for name, contender in contenders.items():
+            workspaces[name] = workspace(contender, name, home, by_get)
+        calls = {name: partial(_plan, terraform) for name, terraform in workspaces.items()}
+        return spreads(in_turn(f"plan of {count:,} rows", calls, rounds), MILLISECONDS)
 
 
-def _typical(starts: tuple[ProviderStart, ...]) -> ProviderStart:
-    handshakes, served = zip(*starts, strict=True)
-    return ProviderStart(Spread.of(handshakes).median, Spread.of(served).median)
+def _plan(terraform: Terraform) -> float:
+    began = time.perf_counter()
+    terraform.run(*PLAN)
+    return time.perf_counter() - began
+
+
+def _pair(what: str, base: str, taken: Mapping[str, Spread], goal: float) -> Row:
+    return Row(what, "ms", base, {name: taken[name] for name in (base, PIP)}, goal)

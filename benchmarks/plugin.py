@@ -1,11 +1,15 @@
-"""One start of a provider with a stopwatch at every step."""
+"""One start of a provider with a stopwatch at every step.
+
+The host is in Python, on grpcio, whose TLS takes no P-521 certificate from a server. Providers
+in Go have one, so these are measured with Terraform alone.
+"""
 
 from __future__ import annotations
 
 import os
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tfbridge.testing.certificate import client_certificate
 from tfbridge.testing.client import ProviderClient
@@ -16,9 +20,10 @@ from tfbridge.testing.process import plugin_environment
 from tfbridge.testing.wire import Wire
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 _SHUTDOWN_SECONDS = 30.0
+_UNSET = {"TF_LOG": None, "REQUESTS_CA_BUNDLE": None, "CURL_CA_BUNDLE": None}
 
 
 class End(NamedTuple):
@@ -35,13 +40,21 @@ class End(NamedTuple):
 class Plugin:
     """A started provider; the clock starts with its process.
 
-    ``handshake_seconds`` is how long it took to print its handshake line.
+    ``changes`` is added to an environment without bundles of authorities. ``schema`` is an
+    answer of another process, for one that is not to be asked for it. ``handshake_seconds``
+    is how long it took to print its handshake line.
     """
 
-    def __init__(self, command: Sequence[str], home: Path) -> None:
+    def __init__(
+        self,
+        command: Sequence[str],
+        home: Path,
+        changes: Mapping[str, str] | None = None,
+        schema: Any = None,
+    ) -> None:
         certificate = client_certificate()
-        changes = {"HOME": str(home), "TMPDIR": str(home), "TF_LOG": None}
-        environment = plugin_environment((5, 6), certificate.certificate, changes)
+        own = {"HOME": str(home), "TMPDIR": str(home), **_UNSET, **(changes or {})}
+        environment = plugin_environment((5, 6), certificate.certificate, own)
         reader, writer = os.pipe()
         actions = [
             (os.POSIX_SPAWN_DUP2, writer, 1),
@@ -57,7 +70,7 @@ class Plugin:
         self.handshake_seconds = self.age
         handshake = parse_handshake(line, (5, 6))
         self._connection = Connection(handshake, certificate, Logs())
-        self.client = ProviderClient(Wire(handshake.version), self._connection)
+        self.client = ProviderClient(Wire(handshake.version), self._connection, schema=schema)
 
     @property
     def age(self) -> float:

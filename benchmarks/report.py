@@ -7,39 +7,42 @@ import platform
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from environments import HTTP, PIP, RIVAL, versions
-from figures import READY
+from environments import GO, LAUNCHER, PIP, READY, RIVAL, ZIP, versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from breakdown import ProviderStart
     from figures import Row, Spread
-    from plans import ProviderStart
 
 _HEADER = ("what", "unit", "base", "contender", "measured", "ratio", "goal", "")
 _BEGIN, _END = "<!-- make bench: begin -->", "<!-- make bench: end -->"
 
 
-def text_table(rows: Sequence[Row]) -> str:
-    """Return the rows in columns."""
-    cells = [_HEADER, *_cells(rows)]
-    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    lines = (
-        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
-        for line in cells
-    )
-    return "\n".join(lines)
-
-
 class Results(NamedTuple):
-    """All that was measured, and when and with what."""
+    """All that was measured, what could not be, and when and with what."""
 
     rows: Sequence[Row]
     starts: Mapping[str, Sequence[ProviderStart]]
     steps: Mapping[str, Spread]
+    left_out: Sequence[str]
     date: str
     terraform: str
     rounds: int
+
+
+def text(results: Results) -> str:
+    """Return all that was measured, for a terminal."""
+    lines = [_columns(results.rows), *(f"left out: {reason}" for reason in results.left_out)]
+    for name, starts in results.starts.items():
+        for number, start in enumerate(starts, 1):
+            lines.append(
+                f"start {number} of {name} in a plan: {start.handshake:.0f} ms to the handshake, "
+                f"{start.served:.0f} from there to the exit, of it {start.configuring:.0f} in "
+                "ConfigureProvider"
+            )
+    lines += [f"{step}: {spread} ms" for step, spread in results.steps.items()]
+    return "\n".join(lines)
 
 
 def markdown(results: Results) -> str:
@@ -49,6 +52,7 @@ def markdown(results: Results) -> str:
         **_machine(),
         "Terraform": results.terraform,
         "rounds": str(results.rounds),
+        **({"left out": "; ".join(results.left_out)} if results.left_out else {}),
     }
     sections = (
         f"# Benchmark results\n\n{_about(results.rounds)}",
@@ -71,58 +75,75 @@ def with_table(document: str, table: str) -> str:
 def goals(rows: Sequence[Row]) -> str:
     """Return the table of what has a goal, for people who use the provider."""
     lines = [
-        (row.what, *_both(row, row.base), f"{row.ratio(PIP):.2f}", f"{row.goal:.2f}")
+        (row.title, *_medians(row, row.base, PIP), f"{row.ratio(PIP):.2f}", f"{row.goal:.2f}")
         for row in rows
         if row.goal is not None
     ]
-    return _markdown_table(("", RIVAL, "ours", "ratio", "goal"), lines)
+    return _markdown_table(("", "base", "ours", "ratio", "goal"), lines)
 
 
 def beside(rows: Sequence[Row]) -> str:
     """Return the table of everything that both do, for authors who choose between them."""
     lines = []
     for row in rows:
-        if row.base_is_rival:
-            rival = row.ours.get(HTTP, row.base)
-            ratio = row.ours[PIP].median / rival.median
-            what = row.what.removesuffix(READY)
-            lines.append((what, *_both(row, rival), f"{ratio:.2f}"))
+        if RIVAL in row.measured:
+            ratio = row.measured[PIP].median / row.measured[RIVAL].median
+            lines.append((row.what, *_medians(row, RIVAL, PIP), f"{ratio:.2f}"))
     return _markdown_table(("", RIVAL, "tfbridge", "ratio"), lines)
 
 
-def _both(row: Row, rival: Spread) -> Iterator[str]:
-    for spread in (rival, row.ours[PIP]):
-        yield f"{str(spread).partition(' ')[0]} {row.unit}"
+def _medians(row: Row, *names: str) -> Iterator[str]:
+    for name in names:
+        yield f"{str(row.measured[name]).partition(' ')[0]} {row.unit}"
+
+
+def _columns(rows: Sequence[Row]) -> str:
+    cells = [_HEADER, *_cells(rows)]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in cells
+    )
 
 
 def _about(rounds: int) -> str:
     return (
         "Written by `make bench`. Each figure is the median, with the lowest and the highest, of "
         f"{rounds} rounds or fewer where a round is long. The contenders take turns within each "
-        "round, after one to warm up; trust the ratios more than the milliseconds. The base is "
-        f"`{RIVAL}`, a provider with the same schema and the same read written with the package "
-        f"tf; `{PIP}` is ours as pip installs it, `launcher` what `terraform-provider-swr "
-        "install` writes, `zip` the self-contained package of `make dist`. Goals are for "
-        f"`{PIP}`, the slowest of them."
+        "round, after one to warm up; trust the ratios more than the milliseconds.\n\n"
+        f"Two rivals have the same schema and send the same GET: `{RIVAL}` is written in Python "
+        f"with the package tf, `{GO}` in Go with HashiCorp's framework. `{READY}` sends no GET: "
+        f"its rows are in memory. `{GO}` is measured with Terraform alone: grpcio, on which the "
+        "host of the other rows is built, takes no certificate like those of Go's providers. "
+        f"`{PIP}` is ours as pip installs it, `{LAUNCHER}` what `terraform-provider-swr install` "
+        f"writes, `{ZIP}` the self-contained package of `make dist`. A ratio is a contender's "
+        f"median over the base's; goals are for `{PIP}`, the slowest of ours."
     )
 
 
 def _cells(rows: Sequence[Row]) -> Iterator[tuple[str, ...]]:
     for row in rows:
-        what, unit, base = row.what, row.unit, str(row.base)
-        for name, spread in row.ours.items():
+        what, unit, base = row.title, row.unit, str(row.measured[row.base])
+        for name in filter(row.base.__ne__, row.measured):
             goal = verdict = ""
             if name == PIP and row.goal is not None:
                 goal = f"{row.goal:.2f}"
                 verdict = "met" if row.ratio(name) <= row.goal else "NOT MET"
-            yield what, unit, base, name, str(spread), f"{row.ratio(name):.2f}", goal, verdict
+            measured, ratio = str(row.measured[name]), f"{row.ratio(name):.2f}"
+            yield what, unit, base, name, measured, ratio, goal, verdict
             what = unit = base = ""
 
 
 def _breakdown(starts: Mapping[str, Sequence[ProviderStart]]) -> str:
-    header = ("provider", "start", "exec to handshake, ms", "handshake to exit, ms")
+    header = (
+        "provider",
+        "start",
+        "exec to handshake, ms",
+        "handshake to exit, ms",
+        "of it ConfigureProvider, ms",
+    )
     lines = [
-        (name, str(number), f"{start.handshake:.0f}", f"{start.served:.0f}")
+        (name, str(number), *(f"{milliseconds:.0f}" for milliseconds in start))
         for name, made in starts.items()
         for number, start in enumerate(made, 1)
     ]

@@ -11,6 +11,7 @@ from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from figures import MILLISECONDS, Spread
+from rounds import tell
 from service import serving
 
 from terraform_provider_swr.data_sources.sync_repos import SyncRepos
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 GET, DECODE, ORDER, ENCODE = "GET", "JSON to checked rows", "order", "check and pack"
 
 
-def measure(count: int, rounds: int, tell: Callable[[str], None]) -> dict[str, Spread]:
+def measure(count: int, rounds: int) -> dict[str, Spread]:
     """Return what each step takes, in milliseconds, in the order of the steps."""
     samples: dict[str, list[float]] = {step: [] for step in (GET, DECODE, ORDER, ENCODE)}
     with serving(count) as endpoint:

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from environments import PIP, RIVAL
-from figures import MILLISECONDS, Row, Spread
+from environments import GO, RIVAL
+from figures import MILLISECONDS, Row, spreads
 from plugin import Plugin
+from rounds import in_turn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from environments import Contender
+
+_QUANTITIES = (
+    ("exec to handshake line, AutoMTLS with P-521", "handshake", "ms", 0.45),
+    ("exec to the first answer (GetProviderSchema)", "answer", "ms", 0.80),
+    ("Shutdown to process gone", "end", "ms", 0.50),
+    ("CPU from exec to exit, user and system, of all its processes", "cpu", "ms", 0.65),
+    ("resident memory of a schema process", "resident", "MiB", 0.60),
+)
 
 
 class Start(NamedTuple):
@@ -25,25 +35,20 @@ class Start(NamedTuple):
     resident: float
 
 
-def measure(
-    contenders: Mapping[str, Contender], home: Path, rounds: int, tell: Callable[[str], None]
-) -> list[Row]:
-    """Start every contender in turn, ``rounds`` times after one to warm up."""
-    samples: dict[str, list[Start]] = {name: [] for name in contenders}
-    for number in range(rounds + 1):
-        tell(f"start {number} of {rounds}")
-        for name, contender in contenders.items():
-            start = _start(contender, home)
-            if number:
-                samples[name].append(start)
-    quantities = (
-        ("exec to handshake line, AutoMTLS with P-521", "handshake", "ms", 0.80),
-        ("exec to the first answer (GetProviderSchema)", "answer", "ms", 0.80),
-        ("Shutdown to process gone", "end", "ms", 0.50),
-        ("CPU from exec to exit, user and system, of all its processes", "cpu", "ms", None),
-        ("resident memory of a schema process", "resident", "MiB", 1.0),
-    )
-    return [_row(samples, *quantity) for quantity in quantities]
+def measure(contenders: Mapping[str, Contender], home: Path, rounds: int) -> list[Row]:
+    """Start every contender in Python, ask it for its schema and shut it down."""
+    calls = {
+        name: partial(_start, contender, home)
+        for name, contender in contenders.items()
+        if name != GO
+    }
+    samples = in_turn("start", calls, rounds)
+    rows = []
+    for what, field, unit, goal in _QUANTITIES:
+        taken = {name: [getattr(start, field) for start in of] for name, of in samples.items()}
+        scale = MILLISECONDS if unit == "ms" else 1.0
+        rows.append(Row(what, unit, RIVAL, spreads(taken, scale), goal))
+    return rows
 
 
 def _start(contender: Contender, home: Path) -> Start:
@@ -53,15 +58,3 @@ def _start(contender: Contender, home: Path) -> Start:
     resident = plugin.memory()
     end = plugin.shut_down()
     return Start(plugin.handshake_seconds, answer, end.seconds, end.cpu, resident)
-
-
-def _row(
-    samples: Mapping[str, list[Start]], what: str, field: str, unit: str, goal: float | None
-) -> Row:
-    scale = MILLISECONDS if unit == "ms" else 1.0
-    spreads = {
-        name: Spread.of([getattr(start, field) for start in starts], scale)
-        for name, starts in samples.items()
-    }
-    base = spreads.pop(RIVAL)
-    return Row(what, unit, base, dict(sorted(spreads.items(), key=lambda of: of[0] != PIP)), goal)

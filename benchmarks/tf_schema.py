@@ -1,5 +1,7 @@
 """Writes our provider's schema down as an author of a ``tf`` provider would.
 
+    python benchmarks/tf_schema.py
+
 ``tf`` 1.2.0 has strings, numbers, bools, lists, sets and maps. Nested
 attributes become one attribute of the same type, ``list(object(...))``; the
 descriptions of their fields have no place.
@@ -97,3 +99,7 @@ def _signature(function: Function) -> str:
         f"FunctionSignature([{parameters}], Return({_type(function.returns)}), "
         f"summary={function.summary!r}, description={function.description!r})"
     )
+
+
+if __name__ == "__main__":
+    print(source(), end="")
