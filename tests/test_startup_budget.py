@@ -61,7 +61,7 @@ FORBIDDEN = (
 NEEDED_FOR_VALUES = ("decimal", "msgpack", "tfbridge.codec.convert")
 """What a process without a configuration to look at needs no more than the others."""
 
-MODULES_TO_SHOW_THE_SCHEMA = 245
+MODULES_TO_SHOW_THE_SCHEMA = 246
 MODULES_TO_VALIDATE = 255
 """All modules of the process, those of the bare interpreter included.
 

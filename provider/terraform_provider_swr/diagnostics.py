@@ -27,7 +27,7 @@ _SUMMARIES = {
     errors.ThrottledError: "Too many requests",
     errors.UnavailableError: "Service failed",
     errors.ServiceError: "Request refused",
-    errors.SweepError: "Repositories could not be read",
+    errors.FanOutError: "Repositories could not be read",
     errors.StoppedError: "Interrupted",
     errors.ApiError: "Reading from SWR failed",
 }

@@ -67,6 +67,10 @@ class Endpoints:
             attribute="region",
         )
 
+    def registry(self, region: str | None) -> str | None:
+        """Return the host that images in ``region`` are pulled from, None where it has no name."""
+        return None if region is None else f"swr.{_checked(region)}.{self._cloud_of(region)}"
+
     def iam(self, region: str | None) -> str:
         """Return IAM's address, without ``/v3``, for logins to ``region``.
 

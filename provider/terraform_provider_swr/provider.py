@@ -7,8 +7,12 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from terraform_provider_swr import __version__
+from terraform_provider_swr.data_sources.image import Image
+from terraform_provider_swr.data_sources.images import Images
 from terraform_provider_swr.data_sources.namespaces import Namespaces
+from terraform_provider_swr.data_sources.replication_status import ReplicationStatus
 from terraform_provider_swr.data_sources.repositories import Repositories
+from terraform_provider_swr.data_sources.retention_policies import RetentionPolicies
 from terraform_provider_swr.data_sources.sync_jobs import SyncJobs
 from terraform_provider_swr.data_sources.sync_regions import SyncRegions
 from terraform_provider_swr.data_sources.sync_repos import SyncRepos
@@ -40,7 +44,17 @@ class Swr(Provider["SwrClient"]):
     name = "swr"
     source = "tf-pyprovider/swr"
     version = __version__
-    data_sources = (SyncRepos, Repositories, Namespaces, SyncJobs, SyncRegions)
+    data_sources = (
+        SyncRepos,
+        Repositories,
+        Namespaces,
+        SyncJobs,
+        SyncRegions,
+        Image,
+        Images,
+        ReplicationStatus,
+        RetentionPolicies,
+    )
     functions = (ParseImage, LocalTime)
     attributes = {
         "region": Attribute(

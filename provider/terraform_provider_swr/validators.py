@@ -10,7 +10,7 @@ from terraform_provider_swr.swr import names
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tfbridge import Diagnostics, Path
+    from tfbridge import Diagnostics, Path, Validator
 
 
 def organization_name(value: str, path: Path, diagnostics: Diagnostics) -> None:
@@ -21,6 +21,53 @@ def organization_name(value: str, path: Path, diagnostics: Diagnostics) -> None:
 def repository_name(value: str, path: Path, diagnostics: Diagnostics) -> None:
     """Do the same for repositories, whose names may hold slashes."""
     _report("repository name", names.check_repository(value), path, diagnostics)
+
+
+def unless_empty(check: Validator) -> Validator:
+    """Return the check for an optional argument, in which an empty string counts as left out."""
+
+    def validate(value: Any, path: Path, diagnostics: Diagnostics) -> None:
+        if value != "":
+            check(value, path, diagnostics)
+
+    return validate
+
+
+def region_name(value: str, path: Path, diagnostics: Diagnostics) -> None:
+    """Refuse what cannot be part of a host's name."""
+    from terraform_provider_swr.endpoints import check_region
+    from terraform_provider_swr.http.errors import ConfigurationError
+
+    try:
+        check_region(value)
+    except ConfigurationError as error:
+        diagnostics.error("Invalid region name", str(error), path)
+
+
+def image_digest(value: str, path: Path, diagnostics: Diagnostics) -> None:
+    """Refuse what is no SHA-256 in the spelling of registries."""
+    import re
+
+    if not re.fullmatch("sha256:[0-9a-f]{64}", value):
+        diagnostics.error(
+            "Invalid digest",
+            "A digest is sha256: and 64 digits of 0-9 and a-f, as docker and SWR write it.",
+            path,
+        )
+
+
+def regular_expression(value: str, path: Path, diagnostics: Diagnostics) -> None:
+    """Refuse what Python's ``re`` cannot search for."""
+    import re
+
+    try:
+        re.compile(value)
+    except (re.error, OverflowError, RecursionError) as error:
+        diagnostics.error(
+            "Invalid regular expression",
+            f"Python's re module, which searches tags for it, refuses it: {error}.",
+            path,
+        )
 
 
 def at_least_one(value: Any, path: Path, diagnostics: Diagnostics) -> None:

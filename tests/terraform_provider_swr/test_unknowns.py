@@ -19,8 +19,16 @@ if TYPE_CHECKING:
 KEY = "swr"
 """A key for every map; of ``endpoints`` it is the one that counts."""
 
-NEEDED = {"namespace": "team", "repository": "web", "agency_name": "readers"}
+NEEDED = {
+    "namespace": "team",
+    "repository": "web",
+    "agency_name": "readers",
+    "region": "cn-east-3",
+}
 """Good values for the arguments that are required."""
+
+NEEDED_AS_WELL = {"swr_image": {"most_recent": True}}
+"""What else a data source needs, of which no single argument is required."""
 
 
 class Spot(NamedTuple):
@@ -60,8 +68,11 @@ def unknowns(type_: Type, path: Path) -> Iterator[tuple[Any, Path]]:
         case Map(element=element):
             for value, inner in unknowns(element, path.key(KEY)):
                 yield {KEY: value}, inner
-        case Object():
-            raise NotImplementedError("no argument is an object so far")
+        case Object(attributes=attributes):
+            whole = {name: NEEDED.get(name) for name in attributes}
+            for name, of in attributes.items():
+                for value, inner in unknowns(of, path / name):
+                    yield whole | {name: value}, inner
 
 
 HOST = InProcessHost(Swr())
@@ -102,7 +113,8 @@ def test_in_the_provider_block(spot: Spot) -> None:
 @pytest.mark.parametrize(("name", "spot"), IN_SOURCES)
 def test_in_a_data_source(name: str, spot: Spot) -> None:
     """A check passes over it without a word."""
-    assert list(HOST.validate_data_source(name, spot.arguments)) == []
+    arguments = NEEDED_AS_WELL.get(name, {}) | spot.arguments
+    assert list(HOST.validate_data_source(name, arguments)) == []
 
 
 @pytest.mark.parametrize(("kind", "position"), IN_FUNCTIONS)

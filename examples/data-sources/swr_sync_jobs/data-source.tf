@@ -10,11 +10,12 @@ provider "swr" {
   region = "cn-north-4"
 }
 
-# The latest twenty copies of a repository's images.
+# How the last copy of each tag to each target went, among a repository's last hundred copies.
 data "swr_sync_jobs" "checkout" {
   namespace  = "retail"
   repository = "checkout"
-  limit      = 20
+  limit      = 100
+  latest     = true
 }
 
 check "checkout_is_copied" {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from terraform_provider_swr.data_sources.common import REGION, read_from
-from tfbridge import NUMBER, STRING, Attribute, DataSource, Nested
+from terraform_provider_swr.data_sources.common import REGION, SwrDataSource, read_from
+from tfbridge import NUMBER, STRING, Attribute, Nested
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tfbridge import Context
 
 
-class Namespaces(DataSource["SwrClient"]):
+class Namespaces(SwrDataSource):
     """The organizations that the credentials may see.
 
     SWR leaves out, without a word, organizations that one has no permission
@@ -43,7 +43,7 @@ class Namespaces(DataSource["SwrClient"]):
         ),
     }
 
-    def read(self, config: Mapping[str, Any], context: Context[SwrClient]) -> dict[str, Any]:
+    def query(self, config: Mapping[str, Any], context: Context[SwrClient]) -> dict[str, Any]:
         """List the organizations."""
         read = read_from(config, context.client, "name")
         rows = context.client.list_namespaces(name=config["name"], region=read["region"])

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from terraform_provider_swr.data_sources.common import REGION, read_from
-from terraform_provider_swr.validators import organization_name
-from tfbridge import BOOL, NUMBER, STRING, Attribute, DataSource, List, Nested
+from terraform_provider_swr.data_sources.common import REGION, SwrDataSource, read_from
+from terraform_provider_swr.validators import organization_name, unless_empty
+from tfbridge import BOOL, NUMBER, STRING, Attribute, List, Nested, one_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,9 +15,20 @@ if TYPE_CHECKING:
     from tfbridge import Context
 
 FILTERS = ("namespace", "name", "category")
+CATEGORIES = (
+    "app_server",
+    "linux",
+    "framework_app",
+    "database",
+    "lang",
+    "windows",
+    "arm",
+    "other",
+)
+"""What the API's documentation lists, `docs/reference/swr-api.md`, section 2.2."""
 
 
-class Repositories(DataSource["SwrClient"]):
+class Repositories(SwrDataSource):
     """The image repositories of one organization, or of every organization that one may see."""
 
     attributes = {
@@ -25,7 +36,7 @@ class Repositories(DataSource["SwrClient"]):
             STRING,
             "Organization to list; when left out, every organization that the credentials may see.",
             optional=True,
-            validators=[organization_name],
+            validators=[unless_empty(organization_name)],
         ),
         "name": Attribute(STRING, "Keep only repositories of exactly this name.", optional=True),
         "category": Attribute(
@@ -33,6 +44,7 @@ class Repositories(DataSource["SwrClient"]):
             "Keep only this category: `app_server`, `linux`, `framework_app`, `database`, `lang`, "
             "`windows`, `arm` or `other`.",
             optional=True,
+            validators=[unless_empty(one_of(*CATEGORIES))],
         ),
         "region": REGION,
         "id": Attribute(STRING, "`region`, then each filter that is set.", computed=True),
@@ -65,7 +77,7 @@ class Repositories(DataSource["SwrClient"]):
         ),
     }
 
-    def read(self, config: Mapping[str, Any], context: Context[SwrClient]) -> dict[str, Any]:
+    def query(self, config: Mapping[str, Any], context: Context[SwrClient]) -> dict[str, Any]:
         """List the repositories."""
         read = read_from(config, context.client, *FILTERS)
         filters = {name: config[name] for name in FILTERS}

@@ -1,4 +1,4 @@
-"""``swr_sync_jobs``: what the replication tasks of a repository have done."""
+"""``swr_sync_jobs``: what the replication tasks of a repository, or of all, have done."""
 
 from __future__ import annotations
 
@@ -9,32 +9,49 @@ from terraform_provider_swr.data_sources.common import (
     ORGANIZATION,
     REGION,
     REPOSITORY,
+    SwrDataSource,
     read_from,
 )
 from terraform_provider_swr.validators import at_least_one
-from tfbridge import NUMBER, STRING, Attribute, DataSource, Nested
+from tfbridge import BOOL, NUMBER, STRING, Attribute, Nested
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from terraform_provider_swr.swr.client import SwrClient
+    from terraform_provider_swr.swr.models import SyncJob
     from tfbridge import Context
 
 
-class SyncJobs(DataSource["SwrClient"]):
-    """The replication jobs of one repository, newest first: one for each image that is copied."""
+class SyncJobs(SwrDataSource):
+    """The replication jobs of one repository, or of a whole organization, newest first.
+
+    There is one for each image that is copied, or tried to be. A job knows its
+    tag but not its digest: what it copied, only `swr_replication_status` shows.
+    """
 
     attributes = {
         "namespace": ORGANIZATION,
         "repository": REPOSITORY,
         "limit": Attribute(
             NUMBER,
-            "How many jobs to read at the most; all when left out.",
+            "How many jobs of each repository to read at the most, the newest ones; all when left "
+            "out.",
             optional=True,
             validators=[at_least_one],
         ),
+        "latest": Attribute(
+            BOOL,
+            "Whether to keep only the newest job of each tag and target, among those that `limit` "
+            "lets be read. A copy that failed and later succeeded is then a success.",
+            optional=True,
+        ),
         "region": REGION,
-        "id": Attribute(STRING, "`region/namespace/repository`.", computed=True),
+        "id": Attribute(
+            STRING,
+            "`region/namespace` or `region/namespace/repository`: what was read.",
+            computed=True,
+        ),
         "sync_jobs": Attribute(
             Nested(
                 {
@@ -55,10 +72,22 @@ class SyncJobs(DataSource["SwrClient"]):
         ),
     }
 
-    def read(self, config: Mapping[str, Any], context: Context[SwrClient]) -> dict[str, Any]:
-        """List the jobs."""
-        read = read_from(config, context.client, "namespace", "repository")
-        rows = context.client.list_sync_jobs(
-            config["namespace"], config["repository"], limit=config["limit"], region=read["region"]
-        )
+    def query(self, config: Mapping[str, Any], context: Context[SwrClient]) -> dict[str, Any]:
+        """Read one repository's jobs, or those of every repository of the organization."""
+        from terraform_provider_swr.swr.sorting import latest_jobs, newest_first
+
+        namespace, repository, client = config["namespace"], config["repository"], context.client
+        read = read_from(config, client, "namespace", "repository")
+        region = read["region"]
+
+        def list_jobs(name: str) -> list[SyncJob]:
+            rows = client.list_sync_jobs(namespace, name, config["limit"], region)
+            return latest_jobs(rows) if config["latest"] else rows
+
+        if repository is None:
+            # One that was never copied may count as missing: it has no jobs all the same.
+            _, rows, _ = client.read_organization(namespace, list_jobs, region)
+            rows = newest_first(rows)
+        else:
+            rows = list_jobs(repository)
         return {**read, "sync_jobs": rows}

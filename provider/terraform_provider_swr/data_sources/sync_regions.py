@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from terraform_provider_swr.data_sources.common import REGION, read_from
-from tfbridge import STRING, Attribute, DataSource, List
+from terraform_provider_swr.data_sources.common import REGION, SwrDataSource, read_from
+from tfbridge import STRING, Attribute, List
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tfbridge import Context
 
 
-class SyncRegions(DataSource["SwrClient"]):
+class SyncRegions(SwrDataSource):
     """The regions that SWR offers as targets of replication. Some regions lack this list."""
 
     attributes = {
@@ -23,7 +23,7 @@ class SyncRegions(DataSource["SwrClient"]):
         "regions": Attribute(List(STRING), "Ids of the regions, sorted.", computed=True),
     }
 
-    def read(self, config: Mapping[str, Any], context: Context[SwrClient]) -> dict[str, Any]:
+    def query(self, config: Mapping[str, Any], context: Context[SwrClient]) -> dict[str, Any]:
         """List the regions; entries without an id, which SWR is known to send, are left out."""
         read = read_from(config, context.client)
         rows = context.client.list_sync_regions(region=read["region"])

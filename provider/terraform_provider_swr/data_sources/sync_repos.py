@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from terraform_provider_swr.data_sources.common import COPY_FIELDS, ORGANIZATION, REGION, read_from
-from terraform_provider_swr.validators import repository_name
-from tfbridge import BOOL, NUMBER, STRING, Attribute, DataSource, List, Nested
+from terraform_provider_swr.data_sources.common import (
+    COPY_FIELDS,
+    ORGANIZATION,
+    REGION,
+    REPOSITORY,
+    SwrDataSource,
+    read_from,
+    warn_of_vanished,
+)
+from tfbridge import BOOL, NUMBER, STRING, Attribute, List, Nested
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,11 +22,9 @@ if TYPE_CHECKING:
     from tfbridge import Context
 
 FILTERS = ("remote_region_id", "remote_namespace")
-NAMED = 10
-"""How many repositories a warning names before it counts the others."""
 
 
-class SyncRepos(DataSource["SwrClient"]):
+class SyncRepos(SwrDataSource):
     """The automatic image replication tasks of one repository, or of a whole organization.
 
     SWR copies an image to the target region and organization of each task as
@@ -30,12 +35,7 @@ class SyncRepos(DataSource["SwrClient"]):
 
     attributes = {
         "namespace": ORGANIZATION,
-        "repository": Attribute(
-            STRING,
-            "Repository to read; when left out, every repository of the organization is read.",
-            optional=True,
-            validators=[repository_name],
-        ),
+        "repository": REPOSITORY,
         "region": REGION,
         "remote_region_id": Attribute(STRING, "Keep only tasks to this region.", optional=True),
         "remote_namespace": Attribute(
@@ -64,30 +64,20 @@ class SyncRepos(DataSource["SwrClient"]):
         ),
     }
 
-    def read(self, config: Mapping[str, Any], context: Context[SwrClient]) -> dict[str, Any]:
+    def query(self, config: Mapping[str, Any], context: Context[SwrClient]) -> dict[str, Any]:
         """Read one repository's tasks, or those of every repository of the organization."""
-        namespace, repository = config["namespace"], config["repository"]
-        read = read_from(config, context.client, "namespace", "repository")
+        namespace, repository, client = config["namespace"], config["repository"], context.client
+        read = read_from(config, client, "namespace", "repository")
+        region = read["region"]
         if repository is None:
-            sweep = context.client.sweep(namespace, region=read["region"])
-            repositories, rows = sweep.repositories, sweep.rows
-            if sweep.vanished:
-                context.diagnostics.warning(
-                    "Repositories vanished while they were read", _tell(namespace, sweep.vanished)
-                )
+            repositories, rows, vanished = client.read_organization(
+                namespace, lambda name: client.list_sync_repos(namespace, name, region), region
+            )
+            warn_of_vanished(context, namespace, vanished)
         else:
             repositories = [repository]
-            rows = context.client.list_sync_repos(namespace, repository, region=read["region"])
+            rows = client.list_sync_repos(namespace, repository, region)
         for name in FILTERS:
             if config[name] is not None:
                 rows = [row for row in rows if getattr(row, name) == config[name]]
         return {**read, "repositories": repositories, "sync_repos": rows}
-
-
-def _tell(namespace: str, vanished: list[str]) -> str:
-    names = ", ".join(vanished[:NAMED])
-    others = f" and {len(vanished) - NAMED} more" if len(vanished) > NAMED else ""
-    return (
-        f"Repositories of {namespace} that were listed are not there any more, and are left "
-        f"out: {names}{others}."
-    )

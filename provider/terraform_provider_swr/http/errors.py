@@ -13,7 +13,7 @@
     |   +-- EndpointError           ... the gateway knows no such API there (404)
     |   +-- ThrottledError          ... too many requests (429, or hidden in another status)
     |   +-- UnavailableError        ... it failed itself (5xx)
-    +-- SweepError                  several repositories of one sweep failed
+    +-- FanOutError                 several of many reads failed
     +-- StoppedError                the caller asked running requests to end early
 
 ``str()`` of each is one or more whole sentences for a person and never holds
@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# How many of the repositories that failed a SweepError spells out.
+# How many of the reads that failed a FanOutError spells out.
 NAMED_FAILURES = 10
 
 
@@ -156,18 +156,19 @@ class UnavailableError(ServiceError):
     """The service or its gateway failed."""
 
 
-class SweepError(ApiError):
-    """Repositories of an organization that could not be read, each with its reason.
+class FanOutError(ApiError):
+    """Those of many reads that failed, each with its reason.
 
-    ``total`` is how many there are; ``unasked`` how many were not even tried,
-    as the service did not accept the credentials.
+    ``what`` is what was read, such as "repositories of team"; ``total`` is how
+    many there are; ``unasked`` how many were not even tried, as the service did
+    not accept the credentials.
     """
 
     def __init__(
-        self, namespace: str, failures: Mapping[str, ApiError], total: int, unasked: int = 0
+        self, what: str, failures: Mapping[str, ApiError], total: int, unasked: int = 0
     ) -> None:
-        super().__init__(namespace, len(failures), total)
-        self.namespace = namespace
+        super().__init__(what, len(failures), total)
+        self.what = what
         self.failures = dict(failures)
         self.total = total
         self.unasked = unasked
@@ -176,7 +177,7 @@ class SweepError(ApiError):
         """Return a line for each of the first failures, then a count of the others."""
         names = sorted(self.failures)
         lines = [
-            f"{len(names)} of {self.total} repositories of {self.namespace} could not be read:",
+            f"{len(names)} of {self.total} {self.what} could not be read:",
             *(f"- {name}: {self.failures[name]}" for name in names[:NAMED_FAILURES]),
         ]
         if len(names) > NAMED_FAILURES:

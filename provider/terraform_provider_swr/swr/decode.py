@@ -12,17 +12,25 @@ import json
 import logging
 from functools import lru_cache
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, get_args, get_origin
 
 import msgspec
 
 from terraform_provider_swr.http.errors import ResponseError
 from terraform_provider_swr.http.redaction import clean
-from terraform_provider_swr.swr.models import Model
+from terraform_provider_swr.swr.models import (
+    Continuation,
+    Count,
+    Digits,
+    Model,
+    RetentionParams,
+    RetentionRule,
+    TagSelector,
+)
 from terraform_provider_swr.swr.strict_json import NotJson, describe, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from msgspec.structs import FieldInfo
 
@@ -37,11 +45,20 @@ _MOST_BITS = 512
 _LONGEST_VALUE = 40
 _OK = 200
 
-_WORDS = {
-    str | None: "text",
+_WORDS: dict[Any, str] = {
+    str: "a string",
+    str | None: "a string",
+    str | int | None: "a string",
     int | None: "a whole number",
     bool | None: "true or false",
-    tuple[str, ...] | None: "a list of texts",
+    Digits | Count | None: "a whole number in a string",
+    tuple[str, ...] | None: "a list of strings",
+    tuple[TagSelector, ...] | None: "a list of objects",
+    tuple[RetentionRule, ...] | None: "a list of objects",
+    RetentionParams | None: "an object",
+    TagSelector: "an object",
+    RetentionRule: "an object",
+    Continuation: "an object",
 }
 
 
@@ -57,6 +74,20 @@ def decode_array(response: Response, model: type[Row], request: str) -> list[Row
 def decode_envelope(response: Response, key: str, model: type[Row], request: str) -> list[Row]:
     """Return the rows of an answer that is a JSON object with the array in one of its fields."""
     return _decode(response, _Expected(model, request, key))
+
+
+def decode_marker(response: Response, request: str) -> str | None:
+    """Return what asks for the page after this one, None when it is the last."""
+    try:
+        page = msgspec.json.decode(response.body, type=Continuation)
+    except msgspec.MsgspecError as error:
+        expected = _Expected(Continuation, request, None)
+        misfit = _misfit(parse(response.body, response.secrets), Continuation, "")
+        problem = f"is malformed: {_tell(misfit, response)}" if misfit else f"is malformed: {error}"
+        raise _error(response, expected, problem) from None
+    if page.has_more and not page.next_marker:
+        log.warning("the answer to %s says that there is more, but not where", request)
+    return str(page.next_marker) if page.next_marker and page.has_more is not False else None
 
 
 class _Expected(NamedTuple):
@@ -129,20 +160,49 @@ def _first_misfit(entries: list[Any], response: Response, expected: _Expected) -
     for number, entry in enumerate(entries, 1):
         if not isinstance(entry, dict):
             return f"holds an entry, {number} of {total}, that {describe(entry, response.secrets)}"
-        for field in _fields(expected.model):
-            value = entry.get(field.encode_name)
-            if not _fits(value, field):
-                place = f"in entry {number} of {total} the field {field.encode_name}"
-                shown = _show(value, response.secrets)
-                return f"is malformed: {place} is {shown}, not {_WORDS[field.type]}"
+        misfit = _misfit(entry, expected.model, "")
+        if misfit:
+            return f"is malformed: in entry {number} of {total} {_tell(misfit, response)}"
     return ""
 
 
-def _fits(value: Any, field: FieldInfo) -> bool:
+class _Misfit(NamedTuple):
+    """A value that is not what its field holds: the path to it, and what should be there."""
+
+    place: str
+    value: Any
+    words: str
+
+
+def _misfit(value: Any, type_: Any, place: str) -> _Misfit | None:
+    """Return the first and innermost value that does not fit, None where all do."""
+    found = next(filter(None, (_misfit(*part) for part in _parts(value, type_, place))), None)
+    if found or _fits(value, type_):
+        return found
+    return _Misfit(place.removeprefix("."), value, _WORDS[type_])
+
+
+def _parts(value: Any, type_: Any, place: str) -> Iterator[tuple[Any, Any, str]]:
+    """Yield what a list or an object holds, each with its type and the path to it."""
+    for of in (type_, *get_args(type_)):
+        if get_origin(of) is tuple and isinstance(value, list):
+            element = get_args(of)[0]
+            yield from ((each, element, f"{place}[{n}]") for n, each in enumerate(value))
+        elif isinstance(of, type) and issubclass(of, Model) and isinstance(value, dict):
+            for field in _fields(of):
+                yield value.get(field.encode_name), field.type, f"{place}.{field.encode_name}"
+
+
+def _tell(misfit: _Misfit, response: Response) -> str:
+    shown = _show(misfit.value, response.secrets)
+    return f"the field {misfit.place} is {shown}, not {misfit.words}"
+
+
+def _fits(value: Any, type_: Any) -> bool:
     if type(value) is int and value.bit_length() > _MOST_BITS:
         return False
     try:
-        msgspec.convert(value, field.type)
+        msgspec.convert(value, type_)
     except msgspec.ValidationError:
         return False
     return True

@@ -1,4 +1,4 @@
-"""Every repository of an organization: one request each, in parallel."""
+"""Many reads at the same time, as for every repository of an organization."""
 
 from __future__ import annotations
 
@@ -6,65 +6,71 @@ import logging
 import time
 from concurrent.futures import FIRST_EXCEPTION, CancelledError, ThreadPoolExecutor, wait
 from threading import Event
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from terraform_provider_swr.http.errors import (
     ApiError,
     AuthenticationError,
+    FanOutError,
     NotFoundError,
     StoppedError,
-    SweepError,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Mapping
     from concurrent.futures import Future
-
-    from terraform_provider_swr.swr.models import SyncRepo
 
 log = logging.getLogger(__name__)
 
 PROGRESS_SECONDS = 1.0
 
-
-class Sweep(NamedTuple):
-    """What a sweep found; ``vanished`` are repositories deleted since they were listed."""
-
-    repositories: list[str]
-    rows: list[SyncRepo]
-    vanished: list[str]
+Key = TypeVar("Key")
+Result = TypeVar("Result")
 
 
-def sweep(
-    namespace: str, names: Sequence[str], read: Callable[[str], list[SyncRepo]], workers: int
-) -> Sweep:
-    """Call ``read`` for each repository, from as many threads as there are ``workers``.
+class FanOut(NamedTuple, Generic[Key, Result]):
+    """What came of many reads, each under its key and in the order in which they were given.
 
-    Raises SweepError with all that failed for another reason than being gone,
-    StoppedError as soon as one read was stopped. Once the credentials are not
-    accepted no other read is begun: the service locks keys that fail often.
+    ``missing`` is what SWR says is not there, ``failures`` are all other
+    errors, and ``unasked`` counts the reads that were not begun.
+    """
+
+    results: dict[Key, Result]
+    missing: dict[Key, NotFoundError]
+    failures: dict[Key, ApiError]
+    unasked: int
+
+
+def fan_out(
+    reads: Mapping[Key, Callable[[], Result]], workers: int, what: str
+) -> FanOut[Key, Result]:
+    """Call every read, from as many threads as there are ``workers``.
+
+    ``what`` is the log's word for the reads. Raises StoppedError as soon as one
+    read was stopped. Once the credentials are not accepted no other read is
+    begun: the service locks keys that fail often.
     """
     hopeless = Event()
 
-    def read_while_it_makes_sense(name: str) -> list[SyncRepo]:
+    def read_while_it_makes_sense(read: Callable[[], Result]) -> Result:
         if hopeless.is_set():
             raise CancelledError
         try:
-            return read(name)
+            return read()
         except (AuthenticationError, StoppedError):
             hopeless.set()
             raise
 
-    pool = ThreadPoolExecutor(workers, thread_name_prefix="swr-sweep")
+    pool = ThreadPoolExecutor(workers, thread_name_prefix="swr-fan-out")
     try:
-        reads = {name: pool.submit(read_while_it_makes_sense, name) for name in names}
-        _follow(namespace, list(reads.values()))
+        futures = {key: pool.submit(read_while_it_makes_sense, read) for key, read in reads.items()}
+        _follow(futures.values(), what)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
-    return _collect(namespace, reads)
+    return _collect(futures)
 
 
-def _follow(namespace: str, reads: Sequence[Future[list[SyncRepo]]]) -> None:
+def _follow(reads: Collection[Future[Result]], what: str) -> None:
     """Wait for all reads and say in the log, every second, how far they are."""
     pending = set(reads)
     said = time.monotonic()
@@ -75,26 +81,28 @@ def _follow(namespace: str, reads: Sequence[Future[list[SyncRepo]]]) -> None:
             raise StoppedError
         if pending and time.monotonic() >= said + PROGRESS_SECONDS:
             said = time.monotonic()
-            finished_count = len(reads) - len(pending)
-            log.info("read %d of %d repositories of %s", finished_count, len(reads), namespace)
+            log.info("read %d of %d %s", len(reads) - len(pending), len(reads), what)
 
 
-def _collect(namespace: str, reads: dict[str, Future[list[SyncRepo]]]) -> Sweep:
-    found = Sweep([], [], [])
-    failures: dict[str, ApiError] = {}
+def _collect(futures: Mapping[Key, Future[Result]]) -> FanOut[Key, Result]:
+    found: FanOut[Key, Result] = FanOut({}, {}, {}, 0)
     unasked = 0
-    for name, read in reads.items():
+    for key, future in futures.items():
         try:
-            rows = read.result()
-        except NotFoundError:
-            found.vanished.append(name)
+            found.results[key] = future.result()
+        except NotFoundError as error:
+            found.missing[key] = error
         except CancelledError:
             unasked += 1
         except ApiError as error:
-            failures[name] = error
-        else:
-            found.repositories.append(name)
-            found.rows.extend(rows)
+            found.failures[key] = error
+    return found._replace(unasked=unasked)
+
+
+def raise_failures(what: str, *found: FanOut[Any, Any]) -> None:
+    """Raise FanOutError with all that failed, if something did; ``what`` counts the reads."""
+    failures = {str(key): error for each in found for key, error in each.failures.items()}
     if failures:
-        raise SweepError(namespace, failures, len(reads), unasked)
-    return found
+        unasked = sum(each.unasked for each in found)
+        total = sum(len(each.results) + len(each.missing) for each in found)
+        raise FanOutError(what, failures, total + len(failures) + unasked, unasked)

@@ -12,15 +12,29 @@ See docs/reference/swr-api.md, sections 1.4, 2.1, 2.2, 2.3 and 2.4.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import msgspec
+
+Digits = Annotated[str, msgspec.Meta(pattern=r"\A[0-9]{0,18}\Z")]
+"""A whole number that is written as a string; an empty one says nothing."""
+
+Count = Annotated[int, msgspec.Meta(ge=0, lt=10**18)]
 
 
 class Model(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     """One kind of object; ``what`` is what messages call a list of them."""
 
     what: ClassVar[str]
+
+
+class Continuation(Model, frozen=True, gc=False):
+    """How a page of a ``/v3/`` list says whether another one follows it."""
+
+    what = "a page of a list"
+
+    next_marker: str | int | None = None
+    has_more: bool | None = msgspec.field(name="has_more", default=None)
 
 
 class SyncRepo(Model, frozen=True, gc=False):
@@ -62,11 +76,68 @@ class SyncJob(Model, frozen=True, gc=False):
     updated_at: str | None = None
 
 
+class Tag(Model, frozen=True, gc=False, rename=None):
+    """An entry of either list of tags.
+
+    ``GET /v2/manage/namespaces/{namespace}/repos/{repository}/tags`` calls the name of a tag
+    ``Tag``, ``GET /v3/manage/...`` calls it ``tag``: ``name`` is the one that came. The manifest,
+    of which v2 sends every byte, is left out.
+    """
+
+    what = "a list of image tags"
+
+    tag: str | None = None
+    capital_tag: str | None = msgspec.field(name="Tag", default=None)
+    digest: str | None = None
+    image_id: str | None = None
+    tag_type: int | None = None
+    size: int | None = None
+    path: str | None = None
+    created_at: str | None = msgspec.field(name="created", default=None)
+    updated_at: str | None = msgspec.field(name="updated", default=None)
+
+    @property
+    def name(self) -> str | None:
+        """The name of the tag, whichever spelling of the field it came in."""
+        return self.capital_tag if self.tag is None else self.tag
+
+
+class TagSelector(Model, frozen=True, gc=False, rename=None):
+    """An exception from a rule of retention: a tag, or a regular expression for tags."""
+
+    kind: str | None = None
+    pattern: str | None = None
+
+
+class RetentionParams(Model, frozen=True, gc=False, rename=None):
+    """The number of a rule of retention. SWR writes it as a string."""
+
+    days: Digits | Count | None = None
+    num: Digits | Count | None = None
+
+
+class RetentionRule(Model, frozen=True, gc=False, rename=None):
+    """A rule of retention: what is deleted."""
+
+    template: str | None = None
+    params: RetentionParams | None = None
+    tag_selectors: tuple[TagSelector, ...] | None = None
+
+
+class Retention(Model, frozen=True, gc=False, rename=None):
+    """``GET /v2/manage/namespaces/{namespace}/repos/{repository}/retentions``."""
+
+    what = "a list of retention policies"
+
+    id: int | None = None
+    rules: tuple[RetentionRule, ...] | None = None
+
+
 class Repository(Model, frozen=True, gc=False, rename=None):
     """``GET /v2/manage/repos``.
 
     ``total_range`` is not the repository's but the listing's. ``logo`` and ``status`` are left
-    out: no source says what they mean, and ``status`` is text or a bool, as it happens.
+    out: no source says what they mean, and ``status`` is a string or a bool, as it happens.
     """
 
     what = "a list of repositories"

@@ -1,4 +1,4 @@
-"""Listings in pages, by ``limit`` and ``offset``, that end whatever the service says.
+"""Lists in pages, by ``limit`` and ``offset`` or by marker, that end whatever the service says.
 
 What the service says of the total is not to be relied on: it changes while one
 reads, is missing, or is wrong (docs/reference/swr-api.md, section 2.2). Nor do
@@ -56,7 +56,37 @@ def read_pages(
             if rows or total:
                 log.warning("a listing of %d rows ended after %d", max(total or 0, offset), known)
             return list(found.values())
-    raise ResponseError(f"The listing has no end: {MOST_PAGES} pages of it were read.")
+    raise _endless()
+
+
+def read_marked_pages(
+    fetch: Callable[[str | None], tuple[list[Row], str | None]],
+    identify: Callable[[Row], Hashable],
+) -> list[Row]:
+    """Return the rows of all pages, each once.
+
+    ``fetch`` gets the page that a marker asks for, None asking for the first,
+    and the marker of the next page, None when there is none.
+    """
+    found: dict[Hashable, Row] = {}
+    marker: str | None = None
+    asked = {marker}
+    for _ in range(MOST_PAGES):
+        rows, marker = fetch(marker)
+        known = len(found)
+        for row in rows:
+            found.setdefault(identify(row), row)
+        repeats = marker in asked or (rows and len(found) == known)
+        if marker is None or repeats:
+            if marker is not None:
+                log.warning("a list ended after %d rows, as its pages repeat", len(found))
+            return list(found.values())
+        asked.add(marker)
+    raise _endless()
+
+
+def _endless() -> ResponseError:
+    return ResponseError(f"The list has no end: {MOST_PAGES} pages of it were read.")
 
 
 def _total(response: Response, rows: list[Any]) -> int | None:

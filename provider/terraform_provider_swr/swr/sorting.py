@@ -13,7 +13,7 @@ from terraform_provider_swr.timestamps import parse_timestamp
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from terraform_provider_swr.swr.models import SyncJob
+    from terraform_provider_swr.swr.models import SyncJob, Tag
 
 Row = TypeVar("Row", bound=Model)
 
@@ -54,19 +54,43 @@ def newest_first(jobs: Iterable[SyncJob]) -> list[SyncJob]:
     Of the same moment the largest ``id`` comes first.
     """
     largest_first = in_order(jobs)[::-1]
-    return sorted(largest_first, key=_created, reverse=True)
+    return sorted(largest_first, key=lambda job: _moment(job.created_at), reverse=True)
 
 
-def _created(job: SyncJob) -> tuple[datetime, str]:
+def latest_jobs(jobs: Iterable[SyncJob]) -> list[SyncJob]:
+    """Return the first job of each tag and target out of jobs that come newest first."""
+    latest: dict[tuple[str | None, ...], SyncJob] = {}
+    for job in jobs:
+        target = (job.repo_name, job.tag, job.remote_region_id, job.remote_namespace)
+        latest.setdefault(target, job)
+    return list(latest.values())
+
+
+def last_pushed_first(tags: Iterable[Tag]) -> list[Tag]:
+    """Return the tags by ``updated_at``, which is when an image was last pushed to one.
+
+    ``created_at`` stands in where there is no such time. Tags without either
+    come last; of the same moment the first name comes first.
+    """
+    by_name = sorted(tags, key=lambda tag: (tag.name is not None, tag.name))
+    return sorted(by_name, key=_pushed, reverse=True)
+
+
+def _pushed(tag: Tag) -> tuple[datetime, str]:
+    moment = _moment(tag.updated_at)
+    return _moment(tag.created_at) if moment is _NEVER else moment
+
+
+def _moment(timestamp: str | None) -> tuple[datetime, str]:
     """Return a timestamp as something to compare.
 
-    Its fraction has any number of digits, as trailing zeros are cut off, and
-    more of them than a datetime can hold; as texts fractions compare well.
+    Its fraction has any number of digits, more than a datetime can hold; without
+    zeros at the end fractions compare well as strings.
     """
-    found = parse_timestamp(job.created_at or "")
+    found = parse_timestamp(timestamp or "")
     if found is None or found.offset is None:
         return _NEVER
     try:
-        return found.utc(), found.fraction
+        return found.utc(), found.fraction.rstrip("0.")
     except OverflowError:
         return _NEVER

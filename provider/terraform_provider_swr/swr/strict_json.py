@@ -1,4 +1,4 @@
-"""JSON as RFC 8259 has it: UTF-8 without a byte order mark, no NaN, no half characters."""
+"""JSON as RFC 8259 has it: UTF-8 without a byte order mark, no NaN, no unpaired surrogate."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from terraform_provider_swr.swr.error_codes import find_error, summarise_page
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# Half of a character in UTF-16, written as an escape; without the other half it is none.
-_HALF_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 class NotJson(ValueError):  # noqa: N818 - an answer to "is it JSON?", never seen outside
@@ -25,14 +24,14 @@ def parse(body: bytes, secrets: Iterable[str] = ()) -> Any:
     text = _decode(body, secrets)
     try:
         document = json.loads(text, parse_constant=_refuse_constant)
-        if "\\" in text and _HALF_CHARACTER.search(text):
+        if "\\" in text and _SURROGATE.search(text):
             json.dumps(document, ensure_ascii=False).encode()
     except NotJson:
         raise
     except json.JSONDecodeError as error:
         raise NotJson(f"is not JSON (line {error.lineno}, column {error.colno})") from None
     except UnicodeEncodeError:
-        raise NotJson("holds half of a character") from None
+        raise NotJson("holds an unpaired surrogate") from None
     except RecursionError:
         raise NotJson("is nested too deeply") from None
     except ValueError:
@@ -68,7 +67,7 @@ def describe(document: Any, secrets: Iterable[str] = ()) -> str:
     if isinstance(document, list):
         return "is an array"
     if isinstance(document, str):
-        return "is a text"
+        return "is a string"
     is_word = document is None or isinstance(document, bool)
     return f"is {json.dumps(document)}" if is_word else "is a number"
 

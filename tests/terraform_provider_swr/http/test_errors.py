@@ -5,11 +5,11 @@ from __future__ import annotations
 from terraform_provider_swr.http.errors import (
     ApiError,
     ConfigurationError,
+    FanOutError,
     NotFoundError,
     ResponseError,
     ServiceError,
     StoppedError,
-    SweepError,
     TransportError,
 )
 
@@ -47,19 +47,19 @@ def test_a_transport_error_says_what_happened_and_how_often() -> None:
     assert str(TransportError(REQUEST, "no")) == f"{REQUEST} failed: no."
 
 
-def test_a_sweep_error_names_the_first_ten_failures_and_counts_the_rest() -> None:
+def test_a_fan_out_error_names_the_first_ten_failures_and_counts_the_rest() -> None:
     """Names are sorted; what was not tried is counted as well."""
     failures = {f"repo-{n:02}": ApiError(f"reason {n}") for n in range(12)}
-    lines = str(SweepError("team", failures, 240, unasked=100)).splitlines()
+    lines = str(FanOutError("repositories of team", failures, 240, unasked=100)).splitlines()
     assert lines[0] == "12 of 240 repositories of team could not be read:"
     assert lines[1:11] == [f"- repo-{n:02}: reason {n}" for n in range(10)]
     assert lines[11] == "... and 2 more."
     assert lines[12].startswith("The other 100 were not tried")
 
 
-def test_a_sweep_error_of_few_failures_has_no_count() -> None:
+def test_a_fan_out_error_of_few_failures_has_no_count() -> None:
     """Ten failures or fewer are all named."""
-    assert "more" not in str(SweepError("team", {"a": ApiError("x")}, 2))
+    assert "more" not in str(FanOutError("lists", {"a": ApiError("x")}, 2))
 
 
 def test_other_errors_carry_what_callers_need() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,19 +17,25 @@ from terraform_provider_swr.endpoints import Endpoints
 from terraform_provider_swr.http.errors import (
     ConfigurationError,
     EndpointError,
+    FanOutError,
     NotFoundError,
     ResponseError,
     StoppedError,
-    SweepError,
 )
-from terraform_provider_swr.swr.client import SwrClient
+from terraform_provider_swr.swr.client import OrganizationRows, SwrClient
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from terraform_provider_swr.http.transport import Transport
+    from terraform_provider_swr.swr.models import SyncRepo
 
 REGION = "cn-north-4"
+
+
+def read_tasks(client: SwrClient, namespace: str) -> OrganizationRows[SyncRepo]:
+    """Return the tasks of every repository of an organization."""
+    return client.read_organization(namespace, partial(client.list_sync_repos, namespace))
 
 
 def task(region: str, organization: str = "mirror", **fields: Any) -> dict[str, Any]:
@@ -124,7 +131,7 @@ def test_a_task_that_is_sent_twice_is_served_once(client: SwrClient, emulator: E
 def test_requests_have_no_body_and_only_get_is_used(client: SwrClient, emulator: Emulator) -> None:
     """The documentation's example with a body is a mistake."""
     client.list_sync_repos("team", "alpine")
-    client.sweep("team")
+    read_tasks(client, "team")
     assert {(request.method, request.body) for request in emulator.requests} == {("GET", b"")}
 
 
@@ -245,39 +252,41 @@ def test_regions_may_lack_their_id(client: SwrClient) -> None:
     assert [row.region_id for row in rows] == [None, "cn-east-3", "cn-south-1"]
 
 
-def test_a_sweep_reads_every_repository_once(client: SwrClient, emulator: Emulator) -> None:
+def test_every_repository_of_an_organization_is_read_once(
+    client: SwrClient, emulator: Emulator
+) -> None:
     """One request for the list, one for each repository, none for other organizations."""
-    found = client.sweep("team")
+    found = read_tasks(client, "team")
     assert found.repositories == ["alpine", "library/nginx", "nginx"]
     assert [row.id for row in found.rows] == [7, 8, 9]
     assert found.vanished == []
     assert len(emulator.requests) == 4
 
 
-def test_a_sweep_skips_what_vanished(client: SwrClient, emulator: Emulator) -> None:
+def test_what_vanished_is_left_out(client: SwrClient, emulator: Emulator) -> None:
     """Deleted after it was listed."""
     refusal = {"type": "respond", "status": 404, "shape": "E1", "code": "SVCSTG.SWR.4040010"}
     emulator.faults = {"rules": [{"match": {"path": r"/alpine/"}, "action": refusal}]}
-    found = client.sweep("team")
+    found = read_tasks(client, "team")
     assert found.vanished == ["alpine"]
     assert found.repositories == ["library/nginx", "nginx"]
 
 
-def test_a_sweep_fails_with_every_other_failure(client: SwrClient, emulator: Emulator) -> None:
+def test_every_other_failure_is_in_the_one_error(client: SwrClient, emulator: Emulator) -> None:
     """The repositories are named, with what the service said of each."""
     refusal = {"type": "respond", "status": 403, "shape": "E1", "code": "SVCSTG.SWR.4030170"}
     emulator.faults = {"rules": [{"match": {"path": r"/(alpine|nginx)/"}, "action": refusal}]}
-    with pytest.raises(SweepError) as caught:
-        client.sweep("team")
+    with pytest.raises(FanOutError) as caught:
+        read_tasks(client, "team")
     assert set(caught.value.failures) == {"alpine", "nginx"}
     assert "SVCSTG.SWR.4030170" in str(caught.value)
 
 
 def test_an_organization_without_repositories_is_looked_up(client: SwrClient) -> None:
     """One that does not exist is listed as an empty one."""
-    assert client.sweep("empty") == ([], [], [])
+    assert read_tasks(client, "empty") == ([], [], [])
     with pytest.raises(NotFoundError):
-        client.sweep("nothing")
+        read_tasks(client, "nothing")
 
 
 def test_a_repository_without_a_name_cannot_be_read(client: SwrClient, emulator: Emulator) -> None:
@@ -285,10 +294,10 @@ def test_a_repository_without_a_name_cannot_be_read(client: SwrClient, emulator:
     answer = {"type": "respond", "json": [{"namespace": "team"}]}
     emulator.faults = {"rules": [{"action": answer}]}
     with pytest.raises(ResponseError, match="without a name"):
-        client.sweep("team")
+        read_tasks(client, "team")
 
 
-def test_a_sweep_stops_when_told(
+def test_reading_an_organization_stops_when_told(
     client: SwrClient, emulator: Emulator, stopped: threading.Event
 ) -> None:
     """In the middle of its requests."""
@@ -301,6 +310,6 @@ def test_a_sweep_stops_when_told(
     stopper = threading.Thread(target=stop)
     stopper.start()
     with pytest.raises(StoppedError):
-        client.sweep("team")
+        read_tasks(client, "team")
     stopper.join()
     emulator.wait_until_idle()

@@ -12,11 +12,14 @@ import pytest
 from swr_emulator.faults.catalogue.bodies import BODIES, TASK
 from terraform_provider_swr.http.errors import ApiError, ResponseError
 from terraform_provider_swr.http.messages import Response
-from terraform_provider_swr.swr.decode import decode_array, decode_envelope
+from terraform_provider_swr.swr.decode import decode_array, decode_envelope, decode_marker
 from terraform_provider_swr.swr.models import (
     Model,
     Namespace,
     Repository,
+    Retention,
+    RetentionParams,
+    RetentionRule,
     SyncRegion,
     SyncRepo,
 )
@@ -101,10 +104,10 @@ def test_unknown_fields_are_ignored() -> None:
         ("id", 1e300, "the field id is 1e+300, not a whole number"),
         ("id", True, "the field id is true, not a whole number"),
         ("id", 2**513, "the field id is a number with too many digits"),
-        ("namespace", 7, "the field namespace is 7, not text"),
-        ("repoName", {"name": "x"}, "the field repoName is an object, not text"),
-        ("repoName", TASK, "the field repoName is an object, not text"),
-        ("createdAt", [], "the field createdAt is an array, not text"),
+        ("namespace", 7, "the field namespace is 7, not a string"),
+        ("repoName", {"name": "x"}, "the field repoName is an object, not a string"),
+        ("repoName", TASK, "the field repoName is an object, not a string"),
+        ("createdAt", [], "the field createdAt is an array, not a string"),
         ("domainID", "\x1b[31m", None),
     ],
 )
@@ -132,7 +135,7 @@ def test_large_numbers_are_exact() -> None:
 
 @pytest.mark.parametrize(
     ("entry", "words"),
-    [(None, "is null"), ("task", "is a text"), ([], "is an array"), (1, "is a number")],
+    [(None, "is null"), ("task", "is a string"), ([], "is an array"), (1, "is a number")],
 )
 def test_entries_that_are_no_objects_are_named(entry: Any, words: str) -> None:
     """By their place in the array."""
@@ -145,7 +148,7 @@ def test_entries_that_are_no_objects_are_named(entry: Any, words: str) -> None:
     [
         ({}, "it is a JSON object, not an array"),
         (TASK, "it is a JSON object, not an array"),
-        ("x", "it is a text, not an array"),
+        ("x", "it is a string, not an array"),
         (1, "it is a number, not an array"),
         (False, "it is false, not an array"),
         (b"", "it is empty"),
@@ -196,8 +199,8 @@ def test_every_odd_body_gives_rows_or_an_error_of_ours() -> None:
         assert all(set(row) == set(ROW) for row in rows), name
 
 
-def test_lists_of_text_are_checked_inside() -> None:
-    """Tags are texts, all of them; the list itself may be null."""
+def test_lists_of_strings_are_checked_inside() -> None:
+    """Tags are strings, all of them; the list itself may be null."""
     repositories = [{"tags": ["a", "b"]}, {"tags": []}, {"tags": None}, {}]
     tags = [row["tags"] for row in decode(repositories, Repository)]
     assert tags == [("a", "b"), (), None, None]
@@ -238,3 +241,87 @@ def test_an_envelope_without_its_array_is_an_error(document: Any) -> None:
     """A null in place of the envelope is not an empty list."""
     with pytest.raises(ResponseError, match="list of organizations"):
         envelope(document)
+
+
+def policy(**params: Any) -> dict[str, Any]:
+    """Return a retention policy with one rule."""
+    rule = {"template": "date_rule", "params": params, "tag_selectors": [{"kind": "label"}]}
+    return {"algorithm": "or", "id": 222, "scope": "", "rules": [rule]}
+
+
+def test_objects_inside_objects_become_rows() -> None:
+    """Numbers stay as SWR writes them, as strings."""
+    (row,) = decode_array(
+        Response(200, {}, json.dumps([policy(days="30")]).encode()), Retention, ""
+    )
+    assert row.id == 222
+    assert row.rules is not None
+    (rule,) = row.rules
+    assert rule.params == RetentionParams(days="30")
+    assert decode([{"rules": [{}]}], Retention) == [{"id": None, "rules": (RetentionRule(),)}]
+
+
+@pytest.mark.parametrize(
+    ("entry", "words"),
+    [
+        (policy(days="soon"), 'rules[0].params.days is "soon", not a whole number in a string'),
+        (policy(num=-1), "rules[0].params.num is -1, not a whole number in a string"),
+        (policy(num=2**600), "rules[0].params.num is a number with too many digits, not a whole"),
+        ({"rules": [{"params": []}]}, "rules[0].params is an array, not an object"),
+        ({"rules": [{}, 7]}, "rules[1] is 7, not an object"),
+        ({"rules": {}}, "rules is an object, not a list of objects"),
+        (
+            {"rules": [{"tag_selectors": [{}, None]}]},
+            "rules[0].tag_selectors[1] is null, not an object",
+        ),
+        (
+            {"rules": [{"tag_selectors": [{"pattern": 1}]}]},
+            "rules[0].tag_selectors[0].pattern is 1, not a string",
+        ),
+    ],
+)
+def test_a_wrong_type_inside_names_the_way_to_it(entry: Any, words: str) -> None:
+    """From the entry down to the field."""
+    with pytest.raises(ResponseError) as caught:
+        decode([{}, entry], Retention)
+    assert f"in entry 2 of 2 the field {words}" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("document", "marker"),
+    [
+        ({"nextMarker": "m", "has_more": True}, "m"),
+        ({"nextMarker": "m"}, "m"),
+        ({"nextMarker": 7}, "7"),
+        ({"nextMarker": "m", "has_more": False}, None),
+        ({"nextMarker": "", "has_more": True}, None),
+        ({"nextMarker": 0}, None),
+        ({"has_more": True}, None),
+        ({}, None),
+    ],
+)
+def test_a_page_says_whether_another_follows(document: Any, marker: str | None) -> None:
+    """By a marker, unless it says that there is no more."""
+    assert decode_marker(Response(200, {}, json.dumps(document).encode()), REQUEST) == marker
+
+
+def test_a_page_that_promises_more_without_a_marker_is_noted(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """What there is more cannot be asked for."""
+    decode_marker(Response(200, {}, b'{"has_more": true}'), REQUEST)
+    assert f"the answer to {REQUEST} says that there is more" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("document", "words"),
+    [
+        ({"nextMarker": [1]}, "the field nextMarker is an array, not a string"),
+        ({"has_more": "no"}, 'the field has_more is "no", not true or false'),
+    ],
+)
+def test_a_marker_of_the_wrong_type_is_an_error(document: Any, words: str) -> None:
+    """It names the field."""
+    with pytest.raises(ResponseError) as caught:
+        decode_marker(Response(200, {}, json.dumps(document).encode()), REQUEST)
+    assert words in str(caught.value)

@@ -9,10 +9,15 @@ import msgspec
 import pytest
 from huaweicloudsdkswr.v2 import (
     RegionInfo,
+    Retention,
+    Rule,
     ShowNamespace,
     ShowReposResp,
+    ShowReposTagResp,
+    ShowReposTagRespV3,
     SyncJob,
     SyncRepo,
+    TagSelector,
 )
 from msgspec.structs import fields
 
@@ -89,3 +94,48 @@ def test_attributes_are_snake_case(model: type[Model]) -> None:
 def test_any_field_may_be_left_out(model: type[Model]) -> None:
     """Then it is null."""
     assert set(msgspec.structs.astuple(model())) == {None}
+
+
+TAG_NAMES = {"created": "created_at", "updated": "updated_at"}
+# Neither a decision nor a gate needs them, and manifests are large.
+LEFT_OUT = {
+    "manifest",
+    "id",
+    "repo_id",
+    "schema",
+    "internal_path",
+    "is_trusted",
+    "deleted",
+    "domain_id",
+    "scanned",
+    "algorithm",
+    "scope",
+}
+
+
+@pytest.mark.parametrize(
+    ("model", "official", "renamed", "beyond"),
+    [
+        (models.Tag, ShowReposTagResp, {**TAG_NAMES, "Tag": "capital_tag"}, {"tag"}),
+        (models.Tag, ShowReposTagRespV3, TAG_NAMES, {"Tag"}),
+        (models.Retention, Retention, {}, {"id"}),
+        (models.RetentionRule, Rule, {}, set()),
+        (models.TagSelector, TagSelector, {}, set()),
+    ],
+)
+def test_parts_of_objects_have_the_official_keys(
+    model: type[Model], official: type, renamed: dict[str, str], beyond: set[str]
+) -> None:
+    """A part of what the SDK knows, with the same keys, and what only another list has."""
+    theirs = {key: renamed.get(key, name) for name, key in official.attribute_map.items()}  # type: ignore[attr-defined]
+    ours = {field.encode_name: field.name for field in fields(model)}
+    assert {key: name for key, name in ours.items() if key not in beyond} == {
+        key: name for key, name in theirs.items() if key not in LEFT_OUT
+    }
+
+
+def test_a_tag_has_a_name_in_either_spelling() -> None:
+    """Whichever list it comes from."""
+    assert models.Tag(tag="a").name == "a"
+    assert models.Tag(capital_tag="b").name == "b"
+    assert models.Tag().name is None

@@ -16,7 +16,7 @@ from terraform_provider_swr.http.errors import ResponseError
 from terraform_provider_swr.http.messages import Response
 from terraform_provider_swr.swr import pagination
 from terraform_provider_swr.swr.models import Repository
-from terraform_provider_swr.swr.pagination import PAGE, read_pages
+from terraform_provider_swr.swr.pagination import PAGE, read_marked_pages, read_pages
 
 if TYPE_CHECKING:
     from swr_emulator.faults.catalogue import BadAnswer
@@ -168,3 +168,42 @@ def test_no_more_is_asked_for_than_is_wanted(most: int, asked: list[tuple[int, i
     service = Service(240, "240")
     assert len(names(service, most)) == most
     assert service.asked == asked
+
+
+def marked(*pages: tuple[str, str | None]) -> tuple[list[str], list[str | None]]:
+    """Return the rows of pages, each a character, and the markers that were asked for."""
+    asked: list[str | None] = []
+
+    def fetch(marker: str | None) -> tuple[list[str], str | None]:
+        asked.append(marker)
+        rows, following = pages[min(len(asked), len(pages)) - 1]
+        return list(rows), following
+
+    return read_marked_pages(fetch, str), asked
+
+
+def test_markers_lead_from_page_to_page() -> None:
+    """The first page has none, the last page gives none; an empty page is no end."""
+    rows, asked = marked(("ab", "1"), ("", "2"), ("bc", None))
+    assert rows == ["a", "b", "c"]
+    assert asked == [None, "1", "2"]
+
+
+@pytest.mark.parametrize(
+    "pages", [[("a", "1"), ("b", "1")], [("ab", "1"), ("ab", "2")], [("ab", "1"), ("a", "2")]]
+)
+def test_markers_that_lead_back_are_the_end(
+    pages: list[tuple[str, str | None]], caplog: pytest.LogCaptureFixture
+) -> None:
+    """A marker that was there, or a page without anything new; the log says so."""
+    rows, asked = marked(*pages)
+    assert rows == ["a", "b"]
+    assert len(asked) == 2
+    assert "a list ended after 2 rows" in caplog.text
+
+
+def test_markers_without_end_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """New ones for ever."""
+    monkeypatch.setattr(pagination, "MOST_PAGES", 3)
+    with pytest.raises(ResponseError, match="3 pages"):
+        marked(*((chr(number), str(number)) for number in range(65, 75)))

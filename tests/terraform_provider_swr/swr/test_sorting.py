@@ -8,8 +8,13 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from terraform_provider_swr.swr.models import Repository, SyncJob, SyncRepo
-from terraform_provider_swr.swr.sorting import in_order, newest_first
+from terraform_provider_swr.swr.models import Repository, SyncJob, SyncRepo, Tag
+from terraform_provider_swr.swr.sorting import (
+    in_order,
+    last_pushed_first,
+    latest_jobs,
+    newest_first,
+)
 
 
 def shuffled(rows: list[Any]) -> list[Any]:
@@ -95,3 +100,29 @@ def test_of_the_same_moment_the_largest_number_comes_first() -> None:
     rows = [SyncJob(created_at=moment, id=number, tag="x") for number in (10, 9)]
     rows += [SyncJob(created_at=moment, tag=tag) for tag in ("b", "a")]
     assert newest_first(shuffled(rows)) == rows
+
+
+def test_the_latest_job_of_each_tag_and_target_is_kept() -> None:
+    """That is the first one, as they come newest first."""
+    old, new, west = (
+        SyncJob(id=number, tag="1", remote_region_id=region)
+        for number, region in ((1, "east"), (2, "east"), (3, "west"))
+    )
+    others = [SyncJob(tag="2"), SyncJob(tag="1", repo_name="x"), SyncJob()]
+    assert latest_jobs([new, west, old, *others, old]) == [new, west, *others]
+
+
+def test_the_tag_that_was_pushed_last_comes_first() -> None:
+    """Ties by name; the time of its making stands in for that of the last push."""
+    rows = [
+        Tag(
+            tag="pushed-again", created_at="2020-01-01T00:00:00Z", updated_at="2024-01-03T00:00:00Z"
+        ),
+        Tag(tag="made-late", created_at="2024-01-02T00:00:00.5Z"),
+        Tag(capital_tag="a", updated_at="2024-01-02T00:00:00Z"),
+        Tag(tag="b", updated_at="2024-01-02T08:00:00+08:00"),
+        Tag(created_at="2024-01-01T00:00:00Z", updated_at=""),
+        Tag(),
+        Tag(tag="x"),
+    ]
+    assert last_pushed_first(shuffled(rows)) == rows
