@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tfbridge import Attribute, Block, Function, Parameter
-    from tfbridge.schema import Schema
+    from tfbridge.schema.schema import Schema
 
 _FRAMEWORK = "github.com/hashicorp/terraform-plugin-framework"
 _HEADER = f"""\

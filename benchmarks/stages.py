@@ -17,6 +17,7 @@ from service import serving
 from terraform_provider_swr.data_sources.sync_repos import SyncRepos
 from terraform_provider_swr.http.transport import Request, Transport, TransportOptions
 from terraform_provider_swr.swr.decode import decode_array
+from terraform_provider_swr.swr.error_codes import map_error_response
 from terraform_provider_swr.swr.models import SyncRepo
 from terraform_provider_swr.swr.sorting import in_order
 from tfbridge.codec.msgpack import encode
@@ -31,7 +32,7 @@ def measure(count: int, rounds: int) -> dict[str, Spread]:
     """Return what each step takes, in milliseconds, in the order of the steps."""
     samples: dict[str, list[float]] = {step: [] for step in (GET, DECODE, ORDER, ENCODE)}
     with serving(count) as endpoint:
-        transport = Transport(TransportOptions(), Event())
+        transport = Transport(TransportOptions(), Event(), map_error_response)
         request = Request("GET", f"{endpoint}/rows-{count}/sync_repo")
         for number in range(rounds + 1):
             tell(f"steps {number} of {rounds}")
