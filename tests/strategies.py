@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
@@ -73,6 +74,46 @@ def types(max_leaves: int = 8) -> st.SearchStrategy[Type]:
     )
 
 
+def deep_types() -> st.SearchStrategy[Type]:
+    """Return types of up to five levels, a collection or an object on each."""
+    fields = {"x": STRING, "n": NUMBER}
+    leaves = st.sampled_from([Object(fields), STRING, Object({"m": Map(STRING)}), DYNAMIC])
+    wrappers = st.sampled_from([List, Set, List, Set, Map, _in_an_object, _in_a_tuple])
+    return st.tuples(leaves, st.lists(wrappers, min_size=2, max_size=4)).map(_wrapped)
+
+
+def _in_an_object(type_: Type) -> Object:
+    return Object({"a": type_, "b": STRING})
+
+
+def _in_a_tuple(type_: Type) -> Tuple:
+    return Tuple([type_, NUMBER])
+
+
+def _wrapped(parts: tuple[Type, list[Callable[[Type], Type]]]) -> Type:
+    type_, wrappers = parts
+    for wrap in wrappers:
+        type_ = wrap(type_)
+    return type_
+
+
+def full_values(type_: Type, *, dynamics: int = 2) -> st.SearchStrategy[Any]:
+    """Return values of the type in which nothing is null, unknown or empty."""
+    inside = partial(full_values, dynamics=dynamics)
+    match type_:
+        case List(element=element) | Set(element=element):
+            return st.lists(inside(element), min_size=1, max_size=2, unique_by=repr)
+        case Map(element=element):
+            return st.dictionaries(strings(5), inside(element), min_size=1, max_size=2)
+        case Tuple(elements=elements):
+            return st.tuples(*map(inside, elements)).map(list)
+        case Object(attributes=attributes):
+            return st.fixed_dictionaries({name: inside(of) for name, of in attributes.items()})
+    if type_ != DYNAMIC:
+        return known_values(type_)
+    return _typed(dynamics, deep_types(), full_values)
+
+
 def values(type_: Type, *, dynamics: int = 2) -> st.SearchStrategy[Any]:
     """Return values of the type exactly as they are decoded; null and unknown ones as well.
 
@@ -84,10 +125,9 @@ def values(type_: Type, *, dynamics: int = 2) -> st.SearchStrategy[Any]:
 def known_values(type_: Type, *, dynamics: int = 2) -> st.SearchStrategy[Any]:
     """Return values of the type that are neither null nor unknown, though parts may be."""
     match type_:
-        case List(element=element):
-            return st.lists(values(element, dynamics=dynamics), max_size=SIZE)
-        case Set(element=element):
-            return st.lists(values(element, dynamics=dynamics), max_size=SIZE, unique_by=repr)
+        case List(element=element) | Set(element=element):
+            unique = repr if isinstance(type_, Set) else None
+            return st.lists(values(element, dynamics=dynamics), max_size=SIZE, unique_by=unique)
         case Map(element=element):
             return st.dictionaries(strings(5), values(element, dynamics=dynamics), max_size=SIZE)
         case Tuple(elements=elements):
@@ -101,17 +141,24 @@ def known_values(type_: Type, *, dynamics: int = 2) -> st.SearchStrategy[Any]:
         NUMBER: numbers(),
         BOOL: st.booleans(),
     }
-    return simple[type_] if type_ in simple else _typed(dynamics)
+    if type_ == DYNAMIC:
+        own = types(max_leaves=3).filter(lambda type_: type_ != DYNAMIC)
+        return _typed(dynamics, own, values)
+    return simple[type_]
 
 
-def _typed(dynamics: int) -> st.SearchStrategy[Typed | None]:
+def _typed(
+    dynamics: int,
+    types: st.SearchStrategy[Type],
+    values: Callable[..., st.SearchStrategy[Any]],
+) -> st.SearchStrategy[Typed | None]:
     if not dynamics:
         return st.none()
 
     def of_type(type_: Type) -> st.SearchStrategy[Typed]:
         return values(type_, dynamics=dynamics - 1).map(lambda value: Typed(type_, value))
 
-    return types(max_leaves=3).filter(lambda type_: type_ != DYNAMIC).flatmap(of_type)
+    return types.flatmap(of_type)
 
 
 def unknowns(type_: Type) -> st.SearchStrategy[Unknown]:
@@ -131,8 +178,13 @@ def unknowns(type_: Type) -> st.SearchStrategy[Unknown]:
 
 
 def types_and_values() -> st.SearchStrategy[tuple[Type, Any]]:
-    """Return a type and a value that fits it."""
-    return types().flatmap(lambda type_: st.tuples(st.just(type_), values(type_)))
+    """Return a type, also a deep one, and a value that fits it."""
+    return (types() | deep_types()).flatmap(lambda type_: st.tuples(st.just(type_), values(type_)))
+
+
+def deep_types_and_full_values() -> st.SearchStrategy[tuple[Type, Any]]:
+    """Return a deep type and a value with something in every part of it."""
+    return deep_types().flatmap(lambda type_: st.tuples(st.just(type_), full_values(type_)))
 
 
 def types_and_misfits() -> st.SearchStrategy[tuple[Type, Any, Path]]:

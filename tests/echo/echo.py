@@ -55,6 +55,7 @@ TYPES = {
     "set_of_strings": Set(STRING),
     "set_of_numbers": Set(NUMBER),
     "set_of_objects": Set(Object(PAIR)),
+    "set_of_lists": Set(Object({"list": List(Object(PAIR))})),
     "map_of_numbers": Map(NUMBER),
     "map_of_lists": Map(List(BOOL)),
     "tuple": Tuple([STRING, NUMBER, BOOL]),

@@ -10,7 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strategies import numbers, strings, types, types_and_misfits, types_and_values
+from strategies import (
+    deep_types_and_full_values,
+    numbers,
+    strings,
+    types,
+    types_and_misfits,
+    types_and_values,
+)
 from tfbridge.codec.msgpack import decode, decode_json, encode
 from tfbridge.errors import DecodeError, EncodeError
 from tfbridge.types import DYNAMIC, NUMBER, STRING, List, Map, Type, type_from_json, type_to_json
@@ -51,6 +58,15 @@ def test_known_encoding_takes_only_known_values(sample: tuple[Type, Any]) -> Non
     else:
         with pytest.raises(EncodeError):
             encode(value, type_, allow_unknown=False)
+
+
+@given(deep_types_and_full_values())
+def test_a_known_value_is_the_same_by_either_way(sample: tuple[Type, Any]) -> None:
+    """A state holds what a function's result would hold, however deep lists, sets and maps nest."""
+    type_, value = sample
+    known = encode(value, type_, allow_unknown=False)
+    assert msgpack.unpackb(known) == msgpack.unpackb(encode(value, type_))
+    assert encode(decode(known, type_), type_, allow_unknown=False) == known
 
 
 @given(types_and_misfits())

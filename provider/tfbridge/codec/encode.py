@@ -11,7 +11,7 @@ from tfbridge.codec.infer import infer
 from tfbridge.codec.nfc import nfc
 from tfbridge.codec.refinements import unknown_to_wire
 from tfbridge.errors import EncodeError
-from tfbridge.types import DYNAMIC, List, Type, type_to_json
+from tfbridge.types import DYNAMIC, List, Set, Type, type_to_json
 from tfbridge.values import Typed, Unknown
 
 if TYPE_CHECKING:
@@ -84,14 +84,22 @@ class Encoding(Conversion):
 
 
 class KnownEncoding(Encoding):
-    """The same for values that must hold nothing unknown, as the state of a data source.
-
-    Those may be large, so lists of objects are packed as a whole where that is possible.
-    """
+    """The same for values that must hold nothing unknown, as the state of a data source."""
 
     def unknown(self, value: Unknown, type_: Type) -> Any:  # noqa: ARG002 - refuses all
         """Refuse the unknown value."""
         raise EncodeError("a known value is required, got an unknown one")
+
+
+class PackedEncoding(KnownEncoding):
+    """The same at the speed that large states need: lists of objects are packed as a whole.
+
+    Within a set nothing is packed: its elements are compared with each other,
+    and equal maps may be packed in different orders.
+    """
+
+    def _compile_set(self, type_: Set, depth: int) -> Callable[[Any], Any]:
+        return _KNOWN.nested(type_, depth)
 
     def _compile_list(self, type_: List, depth: int) -> Callable[[Any], Any]:
         from tfbridge.codec.fast_rows import packer
@@ -109,4 +117,5 @@ class KnownEncoding(Encoding):
 
 
 ENCODING: Final = Encoding()
-KNOWN_ENCODING: Final = KnownEncoding()
+_KNOWN: Final = KnownEncoding()
+KNOWN_ENCODING: Final = PackedEncoding()

@@ -71,6 +71,7 @@ STRUCTURES = {
     "toset([2, 10, 1])": Typed(Set(NUMBER), [1, 2, 10]),
     "toset([true, false])": Typed(Set(BOOL), [False, True]),
     "toset([{ a = 1 }])": Typed(Set(Object({"a": NUMBER})), [{"a": 1}]),
+    "toset([tolist([{ a = 1 }])])": Typed(Set(List(Object({"a": NUMBER}))), [[{"a": 1}]]),
     'tomap({ b = "x", a = "y" })': Typed(Map(STRING), {"a": "y", "b": "x"}),
     "tomap({ a = tolist([1]) })": Typed(Map(List(NUMBER)), {"a": [1]}),
     '{ "two words" = 1, "cafe\\u0301" = 2 }': Typed(
@@ -191,6 +192,10 @@ TYPED: dict[str, tuple[str, Any]] = {
     "set_of_strings": ('["b", "a", "b"]', ["a", "b"]),
     "set_of_numbers": ("[10, 2, 10]", [2, 10]),
     "set_of_objects": ('[{ name = "a", number = 1 }]', [{"name": "a", "number": 1}]),
+    "set_of_lists": (
+        '[{ list = [{ name = "a", number = 1 }] }]',
+        [{"list": [{"name": "a", "number": 1}]}],
+    ),
     "map_of_numbers": ("{ b = 2, a = 1e100 }", {"a": 10**100, "b": 2}),
     "map_of_lists": ("{ a = [], b = [true, null] }", {"a": [], "b": [True, None]}),
     "tuple": ('["a", 1, null]', ["a", 1, None]),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections import OrderedDict
 from decimal import Decimal
 from enum import StrEnum
+from pathlib import Path
 from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
@@ -12,6 +14,7 @@ import pytest
 from msgpack import ExtType
 
 from tfbridge.codec.encode import ENCODING, KNOWN_ENCODING
+from tfbridge.codec.msgpack import decode, encode
 from tfbridge.errors import EncodeError
 from tfbridge.types import (
     BOOL,
@@ -25,10 +28,15 @@ from tfbridge.types import (
     Set,
     Tuple,
     Type,
+    type_from_description,
 )
 from tfbridge.values import UNKNOWN, Refinements, Typed, Unknown
 
 PLAIN = ExtType(0, b"\0")
+SETS: list[dict[str, Any]] = json.loads(
+    (Path(__file__).parents[2] / "vectors/set-of-lists.json").read_text("utf-8")
+)
+"""Sets with lists of objects inside; a value under ``dynamic`` is a dict of type and value."""
 
 
 class Colour(StrEnum):
@@ -150,3 +158,24 @@ def test_known_encoding_refuses_unknown_values() -> None:
     with pytest.raises(EncodeError, match="a known value is required") as caught:
         KNOWN_ENCODING.convert(["x", UNKNOWN], List(STRING))
     assert str(caught.value.path) == "[1]"
+
+
+@pytest.mark.parametrize("allow_unknown", [True, False], ids=["any", "known"])
+@pytest.mark.parametrize("vector", SETS, ids=lambda vector: vector["name"])
+def test_lists_of_objects_inside_sets(vector: dict[str, Any], *, allow_unknown: bool) -> None:
+    """What a set holds is compared, whatever is in it, and packed as it is elsewhere."""
+    type_ = type_from_description(vector["type"])
+    value = vector["value"]
+    if type_ == Set(DYNAMIC):
+        value = [Typed(type_from_description(each["type"]), each["value"]) for each in value]
+    data = bytes.fromhex(vector["msgpack_hex"])
+    assert encode(value, type_, allow_unknown=allow_unknown) == data
+    assert encode([*value, *value], type_, allow_unknown=allow_unknown) == data
+    assert decode(data, type_) == value
+
+
+def test_equal_maps_inside_a_set_are_one_element() -> None:
+    """The order of a map's keys makes no difference to whether two elements are equal."""
+    type_ = Set(List(Object({"m": Map(STRING)})))
+    value = [[{"m": {"a": "1", "b": "2"}}], [{"m": {"b": "2", "a": "1"}}]]
+    assert decode(encode(value, type_, allow_unknown=False), type_) == value[:1]
