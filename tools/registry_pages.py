@@ -37,6 +37,7 @@ class _Member(NamedTuple):
     description: str
     group: str
     anchor: str = ""
+    note: str = ""
     attributes: Mapping[str, Attribute] = {}
     blocks: Mapping[str, Block] = {}
 
@@ -154,9 +155,12 @@ def _members(
 
 def _of_attribute(name: str, attribute: Attribute, parents: tuple[str, ...]) -> _Member:
     kind = title(attribute.type)
-    anchor, inner = "", {}
+    anchor, note, inner = "", "", {}
     if attribute.nested is not None:
-        kind = _nesting("Attributes", attribute.nested.nesting)
+        if attribute.only_computed:
+            note = _plain_note(attribute.nested.nesting)
+        else:
+            kind = _nesting("Attributes", attribute.nested.nesting)
         anchor = "--".join(["nestedatt", *parents, name])
         inner = dict(attribute.nested.attributes)
     if attribute.sensitive:
@@ -166,7 +170,7 @@ def _of_attribute(name: str, attribute: Attribute, parents: tuple[str, ...]) -> 
     group = _OPTIONAL if attribute.optional else _READ_ONLY
     if attribute.required:
         group = _REQUIRED
-    return _Member(name, kind, attribute.description, group, anchor, inner)
+    return _Member(name, kind, attribute.description, group, anchor, note, inner)
 
 
 def _of_block(name: str, block: Block, parents: tuple[str, ...]) -> _Member:
@@ -181,13 +185,20 @@ def _of_block(name: str, block: Block, parents: tuple[str, ...]) -> _Member:
         block.schema.description,
         _REQUIRED if block.min_items else _OPTIONAL,
         "--".join(["nestedblock", *parents, name]),
-        block.schema.attributes,
-        block.schema.blocks,
+        attributes=block.schema.attributes,
+        blocks=block.schema.blocks,
     )
 
 
 def _nesting(what: str, nesting: Nesting) -> str:
     return what if nesting is Nesting.SINGLE else f"{what} {nesting.name.capitalize()}"
+
+
+def _plain_note(nesting: Nesting) -> str:
+    """Return what tells readers that no nested attribute is meant, as its section suggests."""
+    single = nesting is Nesting.SINGLE
+    constraint = "object({...})" if single else f"{nesting.name.lower()}(object({{...}}))"
+    return f"A plain `{constraint}`, which mocks in `terraform test` can fill."
 
 
 def _groups(members: Sequence[_Member]) -> Iterator[tuple[str, str]]:
@@ -213,7 +224,7 @@ def _nested(members: Sequence[_Member], parents: tuple[str, ...] = ()) -> list[s
         inner = _members(member.attributes, member.blocks, path)
         heading = f'<a id="{member.anchor}"></a>\n### Nested Schema for `{".".join(path)}`'
         groups = [f"{group}:\n\n{lines}" for group, lines in _groups(inner)]
-        sections += [heading, *groups, *_nested(inner, path)]
+        sections += [heading, *filter(None, [member.note]), *groups, *_nested(inner, path)]
     return sections
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -20,6 +21,18 @@ def test_pages_are_current() -> None:
     command = [sys.executable, str(ROOT / "tools/generate_docs.py"), "--check"]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (result.returncode, result.stdout + result.stderr) == (0, "")
+
+
+def test_everything_is_described() -> None:
+    """Each attribute, field, block and parameter on a page has a description."""
+    pages = generate_docs.pages().items()
+    found = [
+        (name, line)
+        for name, page in pages
+        for line in page.splitlines()
+        if re.fullmatch(r"- `\w+` \([^)]+\)( \(see .+\))?", line)
+    ]
+    assert [entry for entry in found if not entry[0].startswith("functions/")] == []
 
 
 def test_write_mends_what_is_stale(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -47,6 +47,11 @@ class Cities(DataSource[None]):
         "country": Attribute(STRING, "ISO code.", required=True),
         "key": Attribute(STRING, "Key.", optional=True, sensitive=True, deprecated="Use none."),
         "region": Attribute(STRING, "Region.", optional=True, computed=True),
+        "sizes": Attribute(
+            Nested({"least": Attribute(NUMBER, "People.", required=True)}, Nesting.SINGLE),
+            "Which sizes.",
+            optional=True,
+        ),
         "cities": Attribute(
             Nested(
                 {
@@ -63,7 +68,7 @@ class Cities(DataSource[None]):
 
 
 class Join(Function):
-    """Joins texts."""
+    """Joins strings."""
 
     parameters = (Parameter("separator", STRING, "Between them.", allow_null=True),)
     variadic = Parameter("texts", List(STRING), "Texts.")
@@ -120,25 +125,37 @@ data "atlas_cities" "x" {}
 
 - `key` (String, Sensitive, Deprecated) Key.
 - `region` (String) Region.
+- `sizes` (Attributes) Which sizes. (see [below for nested schema](#nestedatt--sizes))
 
 ### Read-Only
 
-- `cities` (Attributes List) The cities. (see [below for nested schema](#nestedatt--cities))
+- `cities` (List of Object) The cities. (see [below for nested schema](#nestedatt--cities))
 
 <a id="nestedatt--cities"></a>
 ### Nested Schema for `cities`
 
+A plain `list(object({...}))`, which mocks in `terraform test` can fill.
+
 Read-Only:
 
-- `mayor` (Attributes) Mayor. (see [below for nested schema](#nestedatt--cities--mayor))
+- `mayor` (Object) Mayor. (see [below for nested schema](#nestedatt--cities--mayor))
 - `name` (String) Name.
 
 <a id="nestedatt--cities--mayor"></a>
 ### Nested Schema for `cities.mayor`
 
+A plain `object({...})`, which mocks in `terraform test` can fill.
+
 Read-Only:
 
 - `age` (Number) Age.
+
+<a id="nestedatt--sizes"></a>
+### Nested Schema for `sizes`
+
+Required:
+
+- `least` (Number) People.
 """
     )
 
@@ -156,7 +173,7 @@ def test_provider_page() -> None:
 def test_function_page() -> None:
     """A function has its signature, its numbered arguments and its type."""
     page = function_page(Atlas(), Join(), "output {}")
-    assert "# function: join\n\nJoins texts.\n" in page
+    assert "# function: join\n\nJoins strings.\n" in page
     assert "join(separator string, texts list of string...) object" in page
     assert "1. `separator` (String, Nullable) Between them.\n2. `texts` (List of String)" in page
     assert page.endswith("has these attributes:\n\n- `count` (Number)\n- `text` (String)\n")

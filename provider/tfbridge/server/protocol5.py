@@ -1,4 +1,4 @@
-"""Protocol 5: older names, and nested attributes shown as plain object types."""
+"""Protocol 5: older names, and every nested attribute shown as a plain type of objects."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from tfbridge._pb import tfplugin5_pb2
 from tfbridge.server import grpc_service, toproto
 from tfbridge.server.handlers import Handlers
-from tfbridge.types import type_to_json
 
 if TYPE_CHECKING:
     import grpc
@@ -43,18 +42,6 @@ def handler(server: ProviderServer) -> grpc.GenericRpcHandler:
 
 
 def write_attribute(target: Any, name: str, attribute: Attribute) -> None:
-    """Fill a ``Schema.Attribute``.
-
-    Fields have no flags in an object type. Better that too much is hidden
-    than a secret shown, so one sensitive field makes the whole sensitive. A
-    field's deprecation stays behind: the whole is not deprecated, and whoever
-    sets the field is warned in the validation.
-    """
+    """Fill a ``Schema.Attribute``."""
     toproto.write_attribute(target, name, attribute)
-    target.type = type_to_json(attribute.type)
-    target.sensitive = _holds_sensitive(attribute)
-
-
-def _holds_sensitive(attribute: Attribute) -> bool:
-    fields = attribute.nested.attributes.values() if attribute.nested else ()
-    return attribute.sensitive or any(map(_holds_sensitive, fields))
+    toproto.write_plain_type(target, attribute)

@@ -1,4 +1,4 @@
-"""Protocol 6: nested attributes are described field by field."""
+"""Protocol 6: arguments that are objects are described field by field."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from tfbridge._pb import tfplugin6_pb2
 from tfbridge.server import grpc_service, toproto
 from tfbridge.server.handlers import Handlers
-from tfbridge.types import type_to_json
 
 if TYPE_CHECKING:
     import grpc
@@ -38,10 +37,15 @@ def handler(server: ProviderServer) -> grpc.GenericRpcHandler:
 
 
 def write_attribute(target: Any, name: str, attribute: Attribute) -> None:
-    """Fill a ``Schema.Attribute``."""
+    """Fill a ``Schema.Attribute``.
+
+    What only the provider sets is a plain type, as in protocol 5: mocks in
+    Terraform cannot fill nested attributes
+    (docs/reference/plugin-protocol.md, section 4.13).
+    """
     toproto.write_attribute(target, name, attribute)
-    if attribute.nested is None:
-        target.type = type_to_json(attribute.type)
+    if attribute.nested is None or attribute.only_computed:
+        toproto.write_plain_type(target, attribute)
         return
     target.nested_type.nesting = attribute.nested.nesting.value
     for field, nested in attribute.nested.attributes.items():

@@ -97,6 +97,23 @@ def write_attribute(target: Any, name: str, attribute: Attribute) -> None:
     target.deprecation_message = attribute.deprecated
 
 
+def write_plain_type(target: Any, attribute: Attribute) -> None:
+    """Fill a ``Schema.Attribute`` with its type as a whole, be it one with fields of its own.
+
+    Fields have no flags in an object type. Better that too much is hidden
+    than a secret shown, so one sensitive field makes the whole sensitive. A
+    field's deprecation stays behind: the whole is not deprecated, and whoever
+    sets the field is warned in the validation.
+    """
+    target.type = type_to_json(attribute.type)
+    target.sensitive = _holds_sensitive(attribute)
+
+
+def _holds_sensitive(attribute: Attribute) -> bool:
+    fields = attribute.nested.attributes.values() if attribute.nested else ()
+    return attribute.sensitive or any(map(_holds_sensitive, fields))
+
+
 def write_function(target: Any, function: Function) -> None:
     """Fill a ``Function``."""
     for parameter in function.parameters:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from rpc_calls import Service
+from tfbridge import Attribute, Nested, Nesting
 from tfbridge._pb import tfplugin5_pb2, tfplugin6_pb2
 from tfbridge.codec.msgpack import decode, encode
 from tfbridge.server import protocol5, protocol6
@@ -86,20 +87,34 @@ def test_schema_of_everything(host: Host) -> None:
     assert not response.HasField("provider_meta")
 
 
-def test_nested_attributes_take_each_protocols_form(server: ProviderServer) -> None:
-    """Protocol 6 describes each field; protocol 5 has the same as an object type."""
-    newer = Host(server, 6).ask("GetProviderSchema").data_source_schemas["atlas_cities"]
-    nested = newer.block.attributes[2].nested_type
-    assert nested.nesting == 2
-    assert [(field.name, field.description) for field in nested.attributes] == [
-        ("name", "Its name."),
-        ("size", "Heads."),
-    ]
-    assert newer.block.attributes[2].type == b""
-    older = Host(server, 5).ask("GetProviderSchema").data_source_schemas["atlas_cities"]
-    assert older.block.attributes[2].type == (
-        b'["list",["object",{"name":"string","size":"number"}]]'
+def test_lists_of_rows_are_plain_types(host: Host) -> None:
+    """What only the provider sets is a list of objects in both protocols: mocks can fill it."""
+    cities = host.ask("GetProviderSchema").data_source_schemas["atlas_cities"].block.attributes[2]
+    assert cities.type == b'["list",["object",{"name":"string","size":"number"}]]'
+    assert (cities.description, cities.computed, cities.sensitive) == ("The cities.", True, False)
+    assert "nested_type" not in [field.name for field, _ in cities.ListFields()]
+
+
+def test_arguments_take_each_protocols_form() -> None:
+    """Protocol 6 describes each field of an argument; protocol 5 has the same as an object type."""
+    fields = {
+        "name": Attribute(STRING, "Its name.", required=True),
+        "rows": Attribute(
+            Nested({"key": Attribute(STRING, sensitive=True)}), "Rows.", computed=True
+        ),
+    }
+    attribute = Attribute(Nested(fields, Nesting.SET), "Wanted.", optional=True)
+    newer, older = tfplugin6_pb2.Schema.Attribute(), tfplugin5_pb2.Schema.Attribute()
+    protocol6.write_attribute(newer, "wanted", attribute)
+    protocol5.write_attribute(older, "wanted", attribute)
+    name, rows = newer.nested_type.attributes
+    assert (newer.nested_type.nesting, newer.type, newer.sensitive) == (3, b"", False)
+    assert (name.name, name.type, name.description) == ("name", b'"string"', "Its name.")
+    assert (rows.type, rows.sensitive) == (b'["list",["object",{"key":"string"}]]', True)
+    assert older.type == (
+        b'["set",["object",{"name":"string","rows":["list",["object",{"key":"string"}]]}]]'
     )
+    assert older.sensitive
 
 
 def test_functions(host: Host) -> None:
