@@ -30,7 +30,7 @@ _GAP = r"[\s#/]+"
 """Between two words, which may be on two lines of a comment."""
 _NUMBER = r"\d+(?:\.\d+)*"
 CITATION = re.compile(
-    rf"(?:docs/reference/(?P<page>[\w-]+)\.md|\[[\w-]+\.md\]\((?P<link>[\w-]+)\.md\)),?{_GAP}"
+    rf"(?:docs/reference/(?P<page>[\w-]+)\.md`*|\[[\w-]+\.md\]\((?P<link>[\w-]+)\.md\)),?{_GAP}"
     rf"sections?{_GAP}(?P<numbers>{_NUMBER}(?:(?:,|{_GAP}and|{_GAP}to){_GAP}{_NUMBER})*)"
 )
 MENTION = re.compile(r"docs/reference/[\w-]+\.md")
@@ -118,6 +118,7 @@ def test_sections_are_numbered_in_order(page: Path) -> None:
         ("see docs/reference/swr-api.md, sections\n    1.6, 2 and 3.4.", ["1.6", "2", "3.4"]),
         ("# docs/reference/swr-api.md,\n# section 11", ["11"]),
         ("[swr-api.md](swr-api.md), section 9.2, for its defects", ["9.2"]),
+        ("(``docs/reference/swr-api.md``, section 7)", ["7"]),
         ("docs/reference/swr-api.md", []),
     ],
 )

@@ -41,7 +41,7 @@ class TagLists:
     Every region has the v2 list, which sends the manifest of every tag along.
     Only some have the v3 list, which can do without; where it is missing the
     gateway answers 404 with ``APIGW.0101`` (``docs/reference/swr-api.md``,
-    section 2.7), and is not asked for it again.
+    section 6.3), and is not asked for it again.
     """
 
     def __init__(self, get: Get) -> None:
