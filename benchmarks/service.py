@@ -17,7 +17,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from swr_emulator.fixtures.large_inventory import organization_of
+from swr_emulator.fixtures.builders import organization_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -14,6 +14,7 @@ from swr_emulator.http.clock import Clock
 from swr_emulator.http.recorder import RecordedRequest, Recorder
 from swr_emulator.http.server import Server
 from swr_emulator.services import routes
+from swr_emulator.services.image_lifecycle import ImageLifecycle
 from swr_emulator.services.issued_credentials import Staleness
 from swr_emulator.services.service import Service
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 _PROPER = Pass()
 
 
-class Emulator:
+class Emulator(ImageLifecycle):
     """A local SWR, IAM and ECS metadata service.
 
     ::
@@ -40,7 +41,8 @@ class Emulator:
 
     ``data`` is anything ``fixtures.loader.load`` takes, ``faults`` anything ``faults.loader.load``
     takes; ``tls`` is a pair of PEM files, certificate and key; ``port`` 0 is any free one.
-    ``data``, ``faults`` and ``latency_ms`` may be set anew while the emulator runs.
+    ``data``, ``faults`` and ``latency_ms`` may be set anew while the emulator runs. What happens
+    to images while it runs is in ``ImageLifecycle``: ``push``, ``replicate`` and the like.
     """
 
     def __init__(  # noqa: PLR0913  settings, all but two of them by name only
@@ -57,7 +59,7 @@ class Emulator:
         self.latency_ms = latency_ms
         self._faults = load_faults(faults)
         self._recorder = Recorder()
-        self._service = Service(load(data), self.clock)
+        super().__init__(Service(load(data), self.clock))
         self._tls = tls
         self._server = Server((host, port), self.clock, self._answer, _context(tls))
 

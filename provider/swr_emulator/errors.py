@@ -3,6 +3,7 @@
 ::
 
     EmulatorError
+    +-- UnknownNameError   something is asked of what the data does not have
     +-- FixtureError   the data cannot be served; knows the place in the fixture
     +-- FaultError     a fault rule is not one; knows the place in the rules
     +-- Refusal        a request is answered with an error; carries the answer
@@ -10,10 +11,16 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from swr_emulator.http.messages import Answer
+
+
+_SHOWN = 20
 
 
 class EmulatorError(Exception):
@@ -27,6 +34,14 @@ class PlacedError(EmulatorError):
         super().__init__(f"{place}: {problem}" if place else problem)
         self.place = place
         self.problem = problem
+
+
+class UnknownNameError(EmulatorError):
+    """A region, organization, repository or tag that is not there; tells those that are."""
+
+    def __init__(self, kind: str, name: str, where: str, known: Iterable[str]) -> None:
+        there = ", ".join(islice(sorted(known), _SHOWN)) or "none"
+        super().__init__(f"there is no {kind} {name!r} in {where}; there are: {there}")
 
 
 class FixtureError(PlacedError):

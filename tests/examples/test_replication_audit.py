@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from examples.places import outputs, reads
-from swr_emulator.fixtures.large_inventory import inventory, job, repository, task
+from swr_emulator.fixtures.builders import job, repository, task
+from swr_emulator.fixtures.large_inventory import inventory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from faults.certificates import Authority
 from swr_emulator.fixtures import loader
-from swr_emulator.fixtures.large_inventory import organization_of
+from swr_emulator.fixtures.builders import organization_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

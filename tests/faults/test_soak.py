@@ -20,7 +20,7 @@ from swr_emulator.faults.actions import Action, Respond, throttle
 from swr_emulator.faults.rules import Faults, Rule
 from swr_emulator.faults.wire_actions import BadGzip, Reset, Truncate
 from swr_emulator.fixtures import loader
-from swr_emulator.fixtures.large_inventory import organization_of
+from swr_emulator.fixtures.builders import organization_of
 from swr_emulator.http.messages import Answer
 from swr_emulator.services.error_bodies import gateway_error, html_error, swr_error
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from swr_emulator import Emulator
+from swr_emulator.fixtures.large_inventory import inventory
 from swr_emulator.fixtures.loader import load
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 SCRIPT = Path(__file__).with_name("sdk_client.py")
 INVENTORY = load("inventory").regions["cn-north-4"]
+RECOVERY = load("inventory").regions["cn-east-3"]
+
+TAGS = {"namespace": "retail", "repository": "team-b$search"}
 
 CALLS: list[tuple[str, dict[str, Any]]] = [
     (
@@ -50,6 +54,22 @@ CALLS: list[tuple[str, dict[str, Any]]] = [
         },
     ),
     ("list_sync_regions", {}),
+    (
+        "list_repository_tags",
+        {"namespace": "retail", "repository": "team-b$search", "limit": "3", "offset": "2"},
+    ),
+    ("list_repository_tag", TAGS | {"limit": 4, "with_manifest": True}),
+    ("list_repository_tag", TAGS | {"limit": 4, "marker": "2.4.0", "with_manifest": True}),
+    ("show_repo_tag", {"namespace": "retail", "repository": "checkout", "tag": "1.1.0"}),
+]
+
+RETENTION_CALLS: list[tuple[str, dict[str, Any]]] = [
+    ("list_retentions", {"namespace": "pitfalls", "repository": "retained"}),
+    ("show_retention", {"namespace": "pitfalls", "repository": "retained", "retention_id": 222}),
+    (
+        "list_retention_histories",
+        {"namespace": "pitfalls", "repository": "retained", "limit": "9", "offset": "0"},
+    ),
 ]
 
 
@@ -75,6 +95,15 @@ def results(emulator: Emulator, tmp_path_factory: pytest.TempPathFactory) -> lis
     """Make all calls once, by AK/SK on the plain base URL."""
     made: list[Any] = run(emulator.url, "aksk", CALLS, tmp_path_factory.mktemp("home"))
     return made
+
+
+@pytest.fixture(scope="module")
+def recovery_results(tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
+    """Make the calls about retention once, in the region of the copies."""
+    with Emulator(inventory() | {"default_region": "cn-east-3"}) as emulator:
+        home = tmp_path_factory.mktemp("recovery")
+        made: list[Any] = run(emulator.url, "aksk", RETENTION_CALLS, home)
+        return made
 
 
 def renamed(record: Record, names: dict[str, str]) -> Record:
@@ -138,6 +167,49 @@ def test_regions_are_those_of_the_fixture(results: list[Any]) -> None:
     """The regions to copy to arrive in order."""
     assert INVENTORY.sync_regions is not None
     assert results[9]["body"] == [snake(region) for region in INVENTORY.sync_regions]
+
+
+def tags_of(namespace: str, repository: str) -> list[Record]:
+    """Return the tags of a repository as the fixture has them."""
+    return list(INVENTORY.organizations[namespace].repositories[repository].tags.values())
+
+
+def test_tags_by_v2_are_those_of_the_fixture(results: list[Any]) -> None:
+    """All seventeen fields, manifest and digest among them, and the range of the page."""
+    tags = tags_of("retail", "team-b/search")
+    assert results[10]["body"] == tags[2:5]
+    assert len(results[10]["body"][0]) == 17
+    assert results[10]["content_range"] == "2-3/7"
+
+
+def test_tags_by_v3_are_those_of_the_fixture(results: list[Any]) -> None:
+    """Two pages, the second by the marker of the first."""
+    tags = [in_v3(tag) for tag in tags_of("retail", "team-b/search")]
+    first, second = results[11], results[12]
+    assert (first["tags"], second["tags"]) == (tags[:4], tags[4:])
+    assert (first["next_marker"], first["has_more"]) == ("2.4.0", True)
+    assert (second["next_marker"], second["has_more"]) == ("", False)
+
+
+def test_one_tag_is_that_of_the_fixture(results: list[Any]) -> None:
+    """With the fields of v3 and its manifest."""
+    assert results[13] == in_v3(tags_of("retail", "checkout")[1])
+
+
+def in_v3(tag: Record) -> Record:
+    """Return the fields of a tag that v3 has."""
+    return {name: value for name, value in tag.items() if name not in {"deleted", "scanned"}}
+
+
+def test_retention_is_that_of_the_fixture(recovery_results: list[Any]) -> None:
+    """The list, one policy, and the trace of what it deleted."""
+    repository = RECOVERY.organizations["pitfalls"].repositories["retained"]
+    listed, shown, log = recovery_results
+    (policy,) = repository.retentions
+    assert listed["body"] == [policy]
+    assert shown == policy
+    assert log["retention_log"] == repository.retention_log
+    assert (log["total"], log["content_range"]) == (1, "0-1/1")
 
 
 def test_region_prefix_and_project_lookup_hold(emulator: Emulator, tmp_path: Path) -> None:

@@ -33,3 +33,21 @@ def rfc3339(moment: float) -> str:
 def compact(moment: float) -> str:
     """Format seconds since the epoch as ``X-Sdk-Date`` does."""
     return datetime.fromtimestamp(moment, UTC).strftime("%Y%m%dT%H%M%SZ")
+
+
+def trimmed(moment: float) -> str:
+    """Format seconds since the epoch as SWR does, without the zeros at the fraction's end."""
+    whole, _, fraction = rfc3339(moment).removesuffix("Z").partition(".")
+    fraction = fraction.rstrip("0")
+    return f"{whole}.{fraction}Z" if fraction else f"{whole}Z"
+
+
+def seconds(text: str | None) -> float:
+    """Return a time of a record as seconds since the epoch; 0 for one that cannot be read.
+
+    As strings 03.5Z would stand behind 03.53Z: trailing zeros are trimmed.
+    """
+    try:
+        return datetime.fromisoformat(text or "").timestamp()
+    except (TypeError, ValueError):
+        return 0.0

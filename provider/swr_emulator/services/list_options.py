@@ -14,7 +14,7 @@ from swr_emulator.http.messages import Answer, json_answer
 from swr_emulator.services.error_bodies import swr_error
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from swr_emulator.services.call import Call
 
@@ -52,10 +52,13 @@ class Page(NamedTuple):
         return answer
 
 
-def options_of(call: Call, names: Collection[str]) -> Options:
-    """Return the parameters of a call; a key in ``filter`` must be one of ``names``."""
+def options_of(call: Call, names: Collection[str], *, filtered: bool = True) -> Options:
+    """Return the parameters of a call; a key in ``filter`` must be one of ``names``.
+
+    Calls of v3 have no ``filter`` (``filtered`` False).
+    """
     query = call.request.query
-    if "filter" not in query:
+    if "filter" not in query or not filtered:
         return Options({key: value for key, value in query.items() if key in names})
     options = Options()
     for pair in query["filter"].split("|"):
@@ -73,10 +76,30 @@ def page_of(options: Options, *, mandatory: bool = False) -> Page:
         return Page(0, DEFAULT_LIMIT, asked=False)
     if not all(given):
         raise missing_parameter("limit and offset must be given together")
-    limit, offset = _number(options["limit"]), _number(options["offset"])
+    return Page(_number(options["offset"]), limit_of(options), asked=True)
+
+
+def limit_of(options: Options) -> int:
+    """Return the size of a page, 100 by default; raise Refusal unless it is 1 to 1000."""
+    limit = _number(options.get("limit", str(DEFAULT_LIMIT)))
     if not 1 <= limit <= MAX_LIMIT:
         raise Refusal(swr_error("4000056", "Invalid page size.", f"limit {limit}"))
-    return Page(offset, limit, asked=True)
+    return limit
+
+
+def sorted_by(
+    records: list[dict[str, Any]],
+    options: Options,
+    columns: Mapping[str, Callable[[dict[str, Any]], object]],
+) -> list[dict[str, Any]]:
+    """Return records by ``order_column`` and ``order_type``; as they are without a column."""
+    descending = options.choice("order_type", ("asc", "desc")) == "desc"
+    column = options.get("order_column")
+    if column is None:
+        return records
+    if column not in columns:
+        raise Refusal(swr_error("4001096", "Invalid order column.", f"order_column {column}"))
+    return sorted(records, key=columns[column], reverse=descending)  # type: ignore[arg-type]
 
 
 def bad_parameter(detail: str) -> Refusal:

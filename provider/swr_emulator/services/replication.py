@@ -5,20 +5,17 @@ See docs/reference/swr-api.md, sections 1.4, 2.3 and 2.4.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from swr_emulator.errors import Refusal
+from swr_emulator.http.clock import seconds
 from swr_emulator.http.messages import Answer, json_answer
 from swr_emulator.services.error_bodies import not_published
 from swr_emulator.services.list_options import missing_parameter, options_of, page_of
 from swr_emulator.services.swr import find_repository
 
 if TYPE_CHECKING:
-    from swr_emulator.fixtures.model import Record
     from swr_emulator.services.call import Call
-
-_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 def list_sync_repos(call: Call) -> Answer:
@@ -42,7 +39,7 @@ def list_sync_jobs(call: Call) -> Answer:
     jobs = find_repository(call).sync_jobs
     order = options.choice("order", ("asc", "desc"))
     if order is not None:
-        jobs = sorted(jobs, key=_created, reverse=order == "desc")
+        jobs = sorted(jobs, key=lambda job: seconds(job["createdAt"]), reverse=order == "desc")
     return page.answer(page.cut(jobs), len(jobs))
 
 
@@ -51,11 +48,3 @@ def list_sync_regions(call: Call) -> Answer:
     if call.region.sync_regions is None:
         raise Refusal(not_published(call.request_id))
     return json_answer(call.region.sync_regions)
-
-
-def _created(job: Record) -> datetime:
-    # As text 03.5Z would stand behind 03.53Z: trailing zeros are trimmed.
-    try:
-        return datetime.fromisoformat(job["createdAt"])
-    except (TypeError, ValueError):
-        return _NEVER

@@ -19,7 +19,7 @@ from urllib.parse import unquote
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 
-from swr_emulator.services import api_gateway, ecs_metadata, iam, replication, swr
+from swr_emulator.services import api_gateway, ecs_metadata, iam, replication, retention, swr, tags
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -42,6 +42,8 @@ class Route(NamedTuple):
 
 _NAMESPACES = "/v2/manage/namespaces"
 _REPOSITORY = f"{_NAMESPACES}/<namespace>/repos/<repository>"
+_REPOSITORY_V3 = _REPOSITORY.replace("/v2/", "/v3/")
+_RETENTIONS = f"{_REPOSITORY}/retentions"
 
 ROUTES = (
     Route("GET", _NAMESPACES, swr.list_namespaces, api_gateway.admit),
@@ -50,6 +52,12 @@ ROUTES = (
     Route("GET", "/v2/manage/regions", replication.list_sync_regions, api_gateway.admit),
     Route("GET", f"{_REPOSITORY}/sync_repo", replication.list_sync_repos, api_gateway.admit),
     Route("GET", f"{_REPOSITORY}/sync_job", replication.list_sync_jobs, api_gateway.admit),
+    Route("GET", f"{_REPOSITORY}/tags", tags.list_tags, api_gateway.admit),
+    Route("GET", f"{_REPOSITORY}/tags/<tag>", tags.show_tag, api_gateway.admit),
+    Route("GET", f"{_REPOSITORY_V3}/tags", tags.list_tags_v3, api_gateway.admit),
+    Route("GET", _RETENTIONS, retention.list_retentions, api_gateway.admit),
+    Route("GET", f"{_RETENTIONS}/histories", retention.list_retention_histories, api_gateway.admit),
+    Route("GET", f"{_RETENTIONS}/<retention>", retention.show_retention, api_gateway.admit),
     Route("POST", "/v3/auth/tokens", iam.create_token, None),
     Route("POST", "/v3.0/OS-CREDENTIAL/securitytokens", iam.create_temporary_key, None),
     Route("GET", "/v3/projects", iam.list_projects, iam.admit),

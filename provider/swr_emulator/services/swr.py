@@ -11,7 +11,7 @@ from swr_emulator.errors import Refusal
 from swr_emulator.fixtures.records import CATEGORIES
 from swr_emulator.http.messages import Answer, json_answer
 from swr_emulator.services.error_bodies import swr_error
-from swr_emulator.services.list_options import options_of, page_of
+from swr_emulator.services.list_options import options_of, page_of, sorted_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,7 +68,7 @@ def list_repos(call: Call) -> Answer:
     """
     options = options_of(call, _REPOSITORY_OPTIONS)
     page = page_of(options)
-    found = _sorted(_matching(call, options), options)
+    found = sorted_by(_matching(call, options), options, _ORDER)
     total = len(found)
     return page.answer([{**record, "total_range": total} for record in page.cut(found)], total)
 
@@ -104,13 +104,3 @@ def _matching(call: Call, options: Options) -> list[Record]:
         and category in (None, repository.record["category"])
         and public in (None, str(bool(repository.record["is_public"])).lower())
     ]
-
-
-def _sorted(records: list[Record], options: Options) -> list[Record]:
-    descending = options.choice("order_type", ("asc", "desc")) == "desc"
-    column = options.get("order_column")
-    if column is None:
-        return records
-    if column not in _ORDER:
-        raise Refusal(swr_error("4001096", "Invalid order column.", f"order_column {column}"))
-    return sorted(records, key=_ORDER[column], reverse=descending)  # type: ignore[arg-type]

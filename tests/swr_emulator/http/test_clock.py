@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
-from swr_emulator.http.clock import Clock, compact, rfc3339
+import pytest
+
+from swr_emulator.http.clock import Clock, compact, rfc3339, seconds, trimmed
 
 
 def test_clock_shows_real_time_until_it_is_moved() -> None:
@@ -22,3 +25,22 @@ def test_moments_are_written_as_the_services_do() -> None:
     """IAM writes six digits, the signature's date none."""
     assert rfc3339(1_577_934_245.25) == "2020-01-02T03:04:05.250000Z"
     assert compact(1_577_934_245.25) == "20200102T030405Z"
+
+
+@pytest.mark.parametrize(
+    ("moment", "text"),
+    [
+        (1_577_934_245.25, "2020-01-02T03:04:05.25Z"),
+        (1_577_934_240, "2020-01-02T03:04:00Z"),
+    ],
+)
+def test_swr_trims_the_zeros_of_a_fraction(moment: float, text: str) -> None:
+    """A whole second has no fraction, and the time can be read back."""
+    assert trimmed(moment) == text
+    assert seconds(text) == moment
+
+
+@pytest.mark.parametrize("text", ["", "t", None, 7])
+def test_time_that_cannot_be_read_is_the_beginning(text: Any) -> None:
+    """It sorts before all others."""
+    assert seconds(text) == 0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from emulator_clients import SYNC_REPO, Asker
-from swr_emulator.fixtures.large_inventory import job, repository
+from swr_emulator.fixtures.builders import job, repository
 from swr_emulator.fixtures.loader import load
 from swr_emulator.http.clock import Clock
 from swr_emulator.services.service import Service

@@ -66,12 +66,12 @@ def test_dollar_stands_for_a_slash(ask_inventory: Asker, name: str) -> None:
 @pytest.mark.parametrize(
     ("path", "host", "organizations"),
     [
-        ("/v2/manage/namespaces", "127.0.0.1", 5),
-        ("/cn-east-3/v2/manage/namespaces", "127.0.0.1", 3),
-        ("/v2/manage/namespaces", "swr-api.cn-east-3.myhuaweicloud.com", 3),
-        ("http://swr-api.cn-east-3.x/v2/manage/namespaces", "swr-api.cn-east-3.x", 3),
+        ("/v2/manage/namespaces", "127.0.0.1", 6),
+        ("/cn-east-3/v2/manage/namespaces", "127.0.0.1", 5),
+        ("/v2/manage/namespaces", "swr-api.cn-east-3.myhuaweicloud.com", 5),
+        ("http://swr-api.cn-east-3.x/v2/manage/namespaces", "swr-api.cn-east-3.x", 5),
         ("/ap-southeast-1/v2/manage/namespaces", "swr-api.cn-east-3.x", 2),
-        ("/v2/manage/namespaces", "swr-api.cn-east-3", 5),
+        ("/v2/manage/namespaces", "swr-api.cn-east-3", 6),
     ],
 )
 def test_region_is_in_the_path_or_in_the_host(

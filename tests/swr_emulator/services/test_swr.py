@@ -39,10 +39,10 @@ def test_organizations_come_with_all_their_fields(ask: Asker) -> None:
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
-        ("", ["retail-archive", "retail", "base-images", "empty", "fleet"]),
+        ("", ["retail-archive", "retail", "base-images", "empty", "pitfalls", "fleet"]),
         (
             "?filter=mode::visible",
-            ["retail-archive", "retail", "base-images", "shared", "empty", "fleet"],
+            ["retail-archive", "retail", "base-images", "shared", "empty", "pitfalls", "fleet"],
         ),
         ("?namespace=retail", ["retail"]),
         ("?filter=namespace::shared", []),
