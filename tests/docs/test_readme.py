@@ -48,6 +48,15 @@ def test_everything_is_listed() -> None:
         assert f"({REPOSITORY}/docs/guides/{guide.name})" in text
 
 
+def test_the_recipe_for_a_data_source_names_what_the_tests_want() -> None:
+    """Whoever follows CONTRIBUTING has provider, emulator, example, pages, README row and test."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    recipe = text.partition("\n## Adding a data source\n")[2].partition("\n## ")[0]
+    steps = recipe.partition("\nThen:\n")[2]
+    wanted = ("`provider.py`", "emulator", "`examples/", "`make docs`", "in the README", "the test")
+    assert [step for step in wanted if step not in steps] == []
+
+
 def test_python_version() -> None:
     """The README asks for the Python that the package asks for."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
