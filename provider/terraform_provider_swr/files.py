@@ -9,7 +9,7 @@ from terraform_provider_swr.http.errors import ConfigurationError
 LARGEST = 4 * 1024 * 1024
 
 
-def read_small_file(path: str, attribute: str, missing: str) -> bytes:
+def read_small_file(path: str, attribute: str | None, missing: str) -> bytes:
     """Return what is in a file; ``missing`` is the message when there is none.
 
     Raises ConfigurationError for what cannot be read, and for what never ends

@@ -7,6 +7,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from terraform_provider_swr import __version__
+from terraform_provider_swr.assume_role import ASSUME_ROLE, ASSUME_ROLE_WITH_OIDC
 from terraform_provider_swr.data_sources.image import Image
 from terraform_provider_swr.data_sources.images import Images
 from terraform_provider_swr.data_sources.namespaces import Namespaces
@@ -20,7 +21,7 @@ from terraform_provider_swr.diagnostics import to_diagnostics
 from terraform_provider_swr.functions.local_time import LocalTime
 from terraform_provider_swr.functions.parse_image import ParseImage
 from terraform_provider_swr.validators import endpoint_addresses
-from tfbridge import BOOL, NUMBER, ROOT, STRING, Attribute, Block, Map, Provider
+from tfbridge import BOOL, NUMBER, ROOT, STRING, Attribute, Map, Provider
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,8 +38,9 @@ class Swr(Provider["SwrClient"]):
     The provider is read-only: it sends nothing but `GET` requests to SWR.
     Every argument can be left out; an argument wins over its environment
     variable. Credentials are taken in this order: `token`, `access_key` with
-    `secret_key`, `user_name` with `password`, a KooCLI profile, the agency of
-    the ECS instance.
+    `secret_key`, `user_name` with `password`, an ID token by
+    `assume_role_with_oidc`, a KooCLI profile, the credentials file of the SDKs,
+    the identity of the pod, the agency of the ECS instance.
     """
 
     name = "swr"
@@ -177,45 +179,15 @@ class Swr(Provider["SwrClient"]):
             optional=True,
         ),
     }
-    blocks = {
-        "assume_role": Block(
-            {
-                "agency_name": Attribute(
-                    STRING,
-                    "Name of the agency to act as. Required in the block; without a block the "
-                    "variable alone is enough. Environment: `HW_ASSUME_ROLE_AGENCY_NAME`.",
-                    required=True,
-                ),
-                "domain_name": Attribute(
-                    STRING,
-                    "Name of the account that made the agency. This or `domain_id` is needed, also "
-                    "when that is your own account. Environment: `HW_ASSUME_ROLE_DOMAIN_NAME`.",
-                    optional=True,
-                ),
-                "domain_id": Attribute(
-                    STRING,
-                    "Id of the account that made the agency; counts before `domain_name`. "
-                    "Environment: `HW_ASSUME_ROLE_DOMAIN_ID`.",
-                    optional=True,
-                ),
-                "duration": Attribute(
-                    NUMBER,
-                    "Seconds that the temporary keys are valid, 900 to 86400, by default 3600. "
-                    "They are renewed before they expire. Environment: `HW_ASSUME_ROLE_DURATION`.",
-                    optional=True,
-                ),
-            },
-            "Act as an agency of this or another account, on top of the credentials above.",
-            max_items=1,
-        )
-    }
+    blocks = {"assume_role": ASSUME_ROLE, "assume_role_with_oidc": ASSUME_ROLE_WITH_OIDC}
 
     def configure(self, config: Mapping[str, Any], context: Context[None]) -> SwrClient:
         """Resolve arguments and environment; only the search for an ECS agency sends anything."""
+        from terraform_provider_swr.config.credential_chain import ORDER
         from terraform_provider_swr.config.settings import resolve
 
         settings = resolve(config, os.environ)
-        log.info("credentials: %s", settings.credentials.origin)
+        log.info("credentials: %s (the order is %s)", settings.credentials.origin, ORDER)
         for summary, detail, attribute in settings.warnings:
             context.diagnostics.warning(summary, detail, ROOT / attribute)
         return settings.client(stopped=context.stopped, terraform_version=context.terraform_version)

@@ -1,33 +1,23 @@
-"""The keys that an ECS instance gets from its metadata service when it has an agency.
-
-See docs/reference/swr-api.md, section 3.4.
-"""
+"""The keys that an ECS instance gets from its metadata service when it has an agency."""
 
 from __future__ import annotations
 
-import json
-import logging
-import time
-from typing import TYPE_CHECKING, Any
+from http import HTTPStatus
+from typing import TYPE_CHECKING
 
-from terraform_provider_swr.auth.answers import temporary_keys
+from terraform_provider_swr.auth.local_service import LocalAnswer, LocalService, UnreachableError
 from terraform_provider_swr.auth.refreshable import Refreshable
 from terraform_provider_swr.http.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    import requests
-
     from terraform_provider_swr.auth.refreshable import Lease
     from terraform_provider_swr.auth.sources import AccessKeys
-
-log = logging.getLogger(__name__)
 
 METADATA_URL = "http://169.254.169.254"
 
 # Seconds to connect and between two parts of the answer. Off an ECS instance
 # nothing answers at this address; on one, the service is on the same host.
 TIMEOUTS = (1.0, 3.0)
-_LARGEST_ANSWER = 64 * 1024
 _LIFETIME = "21600"
 _NO_TOKENS = (404, 405, 503)
 """Answers of a metadata service that is too old for tokens."""
@@ -38,9 +28,9 @@ class MetadataKeys:
 
     ``PUT /meta-data/latest/api/token`` first, and without a token where the
     service does not know that call; then
-    ``GET /openstack/latest/securitykey``. No proxy, no redirect. Every
-    failure is a ConfigurationError, since these keys are tried only when
-    nothing else was configured; ``otherwise`` says what could have been.
+    ``GET /openstack/latest/securitykey``. Every failure is a
+    ConfigurationError, since these keys are tried only when nothing else was
+    configured; ``otherwise`` says what could have been.
     """
 
     def __init__(
@@ -58,63 +48,32 @@ class MetadataKeys:
         return Refreshable("the temporary keys of this ECS instance", self._fetch)
 
     def _fetch(self) -> Lease[AccessKeys]:
-        import requests
-
-        with requests.Session() as session:
-            session.trust_env = False
-            try:
-                status, body = self._ask_for_keys(session)
-            except (requests.RequestException, ValueError) as error:
-                raise self._failure(f"did not answer ({_reason(error)})") from None
-        if status != requests.codes.ok:
-            raise self._failure(_refusal(status, body))
-        keys = _parse(body)
+        try:
+            with LocalService(self._timeouts) as service:
+                answer = self._ask_for_keys(service)
+        except (UnreachableError, UnicodeDecodeError) as error:
+            reason = str(error) if isinstance(error, UnreachableError) else "broken answer"
+            raise self._failure(f"did not answer ({reason})") from None
+        if answer.status != HTTPStatus.OK:
+            raise self._failure(_refusal(answer))
+        keys = answer.keys()
         if isinstance(keys, str):
             raise self._failure(f"gave an answer that {keys}")
         return keys
 
-    def _ask_for_keys(self, session: requests.Session) -> tuple[int, bytes]:
-        status, body = self._call(
-            session,
+    def _ask_for_keys(self, service: LocalService) -> LocalAnswer:
+        answer = service.call(
             "PUT",
-            "/meta-data/latest/api/token",
+            f"{self._url}/meta-data/latest/api/token",
             {"X-Metadata-Token-Ttl-Seconds": _LIFETIME},
         )
-        if status in _NO_TOKENS:
+        if answer.status in _NO_TOKENS:
             headers = {}
-        elif status == 200:  # noqa: PLR2004 - HTTP
-            headers = {"X-Metadata-Token": body.decode("ascii").strip()}
+        elif answer.status == HTTPStatus.OK:
+            headers = {"X-Metadata-Token": answer.body.decode("ascii").strip()}
         else:
-            return status, body
-        return self._call(session, "GET", "/openstack/latest/securitykey", headers)
-
-    def _call(
-        self, session: requests.Session, method: str, path: str, headers: dict[str, str]
-    ) -> tuple[int, bytes]:
-        began = time.monotonic()
-        with session.request(
-            method,
-            self._url + path,
-            headers=headers,
-            timeout=self._timeouts,
-            allow_redirects=False,
-            stream=True,
-        ) as response:
-            body = b""
-            for chunk in response.iter_content(4096):
-                body += chunk
-                if len(body) > _LARGEST_ANSWER:
-                    raise ValueError("too long")
-        fields = {
-            "method": method,
-            "path": path,
-            "status": response.status_code,
-            "ms": round((time.monotonic() - began) * 1000),
-            "attempt": 1,
-            "request_id": None,
-        }
-        log.debug("%s %s%s: answered", method, self._url, path, extra=fields)
-        return response.status_code, body
+            return answer
+        return service.call("GET", f"{self._url}/openstack/latest/securitykey", headers)
 
     def _failure(self, what: str) -> ConfigurationError:
         return ConfigurationError(
@@ -123,23 +82,7 @@ class MetadataKeys:
         )
 
 
-def _refusal(status: int, body: bytes) -> str:
-    if status == 401 and b"agency" in body:  # noqa: PLR2004 - HTTP
+def _refusal(answer: LocalAnswer) -> str:
+    if answer.status == HTTPStatus.UNAUTHORIZED and b"agency" in answer.body:
         return "says that this instance has no agency"
-    return f"answered with status {status}"
-
-
-def _reason(error: Exception) -> str:
-    import requests
-
-    if isinstance(error, requests.Timeout):
-        return "timeout"
-    return "no connection" if isinstance(error, requests.ConnectionError) else "broken answer"
-
-
-def _parse(body: bytes) -> Lease[AccessKeys] | str:
-    try:
-        document: Any = json.loads(body)
-    except (ValueError, RecursionError):
-        document = None
-    return temporary_keys(document) if isinstance(document, dict) else "is not a JSON object"
+    return f"answered with status {answer.status}"

@@ -6,55 +6,93 @@ from typing import TYPE_CHECKING
 
 from terraform_provider_swr.auth.access_keys import RegionalAccessKeys
 from terraform_provider_swr.auth.assume_agency import agency_keys
-from terraform_provider_swr.auth.ecs_metadata import METADATA_URL, MetadataKeys
 from terraform_provider_swr.auth.password import RegionalPassword
 from terraform_provider_swr.auth.regional import HomeProject
 from terraform_provider_swr.auth.sources import (
     AccessKeys,
     EcsAgencySource,
+    Federation,
     FixedKeys,
+    KeysInFile,
+    OidcAgency,
     PasswordSource,
+    PodIdentity,
+    Token,
+    has_keys,
 )
+from terraform_provider_swr.auth.sts import assumed_agency
 from terraform_provider_swr.auth.token import FixedToken
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from terraform_provider_swr.auth.regional import AuthContext
-    from terraform_provider_swr.auth.sources import Agency, Token
+    from terraform_provider_swr.auth.sources import Agency, KeySource, Source
     from terraform_provider_swr.http.messages import RegionalCredentials
 
 
 def make_credentials(
-    source: Token | AccessKeys | PasswordSource | EcsAgencySource,
-    agency: Agency | None,
+    source: Source,
+    agencies: Sequence[Agency],
     context: AuthContext,
-    metadata_url: str = METADATA_URL,
+    metadata_url: str | None = None,
 ) -> RegionalCredentials:
-    """Return the credentials for every region.
+    """Return the credentials for every region: the source's, or those of the last agency.
 
     Sends nothing, but for the metadata service of an ECS instance: whether
     that has keys decides whether there are any credentials at all, which is
     one error of the provider block rather than one of each read.
     """
-    if agency is None:
-        return _basic(source, context, metadata_url)
-    # The project of the configuration is read by the agency, so it is one of the
-    # agency's account; the credentials below it are another account's.
+    # The project of the configuration is read with the credentials on top, so it
+    # is one of their account; those below are another account's.
     below = context._replace(home=HomeProject(context.home.region))
-    keys = agency_keys(agency, _basic(source, below, metadata_url), context)
-    return RegionalAccessKeys(keys, context)
+    contexts = [*[below] * len(agencies), context]
+    credentials = _basic(source, contexts[0], metadata_url)
+    signs = has_keys(source)
+    for agency, above in zip(agencies, contexts[1:], strict=True):
+        # STS takes signed requests only.
+        assume = assumed_agency if signs and agency.domain_id is not None else agency_keys
+        credentials = RegionalAccessKeys(assume(agency, credentials, context), above)
+        signs = True
+    return credentials
 
 
-def _basic(
-    source: Token | AccessKeys | PasswordSource | EcsAgencySource,
-    context: AuthContext,
-    metadata_url: str,
-) -> RegionalCredentials:
+def _basic(source: Source, context: AuthContext, metadata_url: str | None) -> RegionalCredentials:
+    if isinstance(source, Token):
+        return FixedToken(source.value, context.home)
     if isinstance(source, PasswordSource):
         return RegionalPassword(source, context)
-    if isinstance(source, AccessKeys):
-        return RegionalAccessKeys(FixedKeys(source), context)
-    if isinstance(source, EcsAgencySource):
-        keys = MetadataKeys(source.explanation, metadata_url).refreshable()
-        keys.get()
-        return RegionalAccessKeys(keys, context)
-    return FixedToken(source.value, context.home)
+    return RegionalAccessKeys(_key_source(source, context, metadata_url), context)
+
+
+def _key_source(
+    source: AccessKeys | Federation | OidcAgency | KeysInFile | PodIdentity | EcsAgencySource,
+    context: AuthContext,
+    metadata_url: str | None,
+) -> KeySource:
+    """Return what gives the keys; the ways that few use are imported when they are used."""
+    match source:
+        case AccessKeys():
+            return FixedKeys(source)
+        case KeysInFile():
+            from terraform_provider_swr.auth.keys_in_file import ReloadedKeys
+
+            return ReloadedKeys(source)
+        case Federation():
+            from terraform_provider_swr.auth.federation import federated_keys
+
+            return federated_keys(source, context)
+        case OidcAgency():
+            from terraform_provider_swr.auth.sts import agency_by_oidc
+
+            return agency_by_oidc(source, context)
+        case PodIdentity():
+            from terraform_provider_swr.auth.pod_identity import pod_keys
+
+            return pod_keys(source)
+        case EcsAgencySource():
+            from terraform_provider_swr.auth.ecs_metadata import METADATA_URL, MetadataKeys
+
+            keys = MetadataKeys(source.explanation, metadata_url or METADATA_URL).refreshable()
+            keys.get()
+            return keys

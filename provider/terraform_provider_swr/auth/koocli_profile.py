@@ -34,10 +34,15 @@ _DECRYPT = (
     "then. Run `hcloud configure set --cli-auth-encrypt=false`, and `hcloud configure set` with "
     "the keys again if they stay encrypted; or give access_key and secret_key instead."
 )
+_LOG_IN = "Log in again with `hcloud configure sso`."
+_CHECK_KEYS = "Check the keys of this profile; `hcloud configure set` replaces them."
 
 
 class Profile(NamedTuple):
-    """A profile; ``keys`` is None where it means the ECS metadata service."""
+    """A profile; ``keys`` is None where it means the ECS metadata service.
+
+    ``remedy`` says what to do when a service refuses the keys.
+    """
 
     name: str
     keys: AccessKeys | None
@@ -46,6 +51,7 @@ class Profile(NamedTuple):
     agency_name: str | None
     agency_domain_name: str | None
     agency_domain_id: str | None
+    remedy: str = ""
 
 
 def default_file(environ: Mapping[str, str]) -> str | None:
@@ -77,7 +83,21 @@ def read_profile(path: str, name: str | None) -> Profile:
         agency_name=_string(fields, "agencyName"),
         agency_domain_name=_string(fields, "agencyDomainName"),
         agency_domain_id=_string(fields, "agencyDomainId"),
+        remedy=_LOG_IN if _mode(fields).upper() == "SSO" else _CHECK_KEYS,
     )
+
+
+def read_keys(path: str, name: str) -> AccessKeys:
+    """Read the keys of a profile again, as KooCLI writes new ones at each login.
+
+    Raises ConfigurationError as ``read_profile`` does.
+    """
+    keys = read_profile(path, name).keys
+    if keys is None:
+        raise ConfigurationError(
+            f"The profile {name} in {path} has no keys any more.", attribute=PROFILE_ARGUMENT
+        )
+    return keys
 
 
 def _document(path: str) -> dict[str, Any]:
@@ -119,7 +139,7 @@ def _find(document: dict[str, Any], wanted: str, path: str) -> dict[str, Any]:
 
 
 def _keys(document: dict[str, Any], fields: dict[str, Any], subject: str) -> AccessKeys | None:
-    mode = _string(fields, "mode") or "AKSK"
+    mode = _mode(fields)
     if mode.lower() == "ecsagency":
         return None
     source = _sso(fields) if mode.upper() == "SSO" else fields
@@ -127,7 +147,7 @@ def _keys(document: dict[str, Any], fields: dict[str, Any], subject: str) -> Acc
     secret_key = _word(source, "secretAccessKey", subject)
     security_token = _word(source, "securityToken", subject)
     if access_key is None or secret_key is None:
-        again = " Log in again with `hcloud configure sso`." if mode.upper() == "SSO" else ""
+        again = f" {_LOG_IN}" if mode.upper() == "SSO" else ""
         raise ConfigurationError(
             f"{_sentence(subject)} has no access key and secret key (its mode is {mode}).{again}",
             attribute=PROFILE_ARGUMENT,
@@ -141,6 +161,10 @@ def _keys(document: dict[str, Any], fields: dict[str, Any], subject: str) -> Acc
         Secret(secret_key),
         Secret(security_token) if security_token is not None else None,
     )
+
+
+def _mode(fields: dict[str, Any]) -> str:
+    return _string(fields, "mode") or "AKSK"
 
 
 def _sso(fields: dict[str, Any]) -> dict[str, Any]:

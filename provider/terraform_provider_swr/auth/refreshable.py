@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
@@ -17,7 +17,6 @@ from terraform_provider_swr.timestamps import utc_now
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
 log = logging.getLogger("terraform_provider_swr.auth")
 
@@ -45,6 +44,8 @@ class Refreshable(Generic[T]):
     Any number of threads may ask: one fetches, the others wait for it and
     share what comes of it, a failure included. A refusal (wrong password, no
     such agency) is final: asking again with each read could lock the user.
+    Where the source changes by itself, such as the file of a token that is
+    issued anew, it is final for a minute.
     """
 
     def __init__(
@@ -52,15 +53,19 @@ class Refreshable(Generic[T]):
         what: str,
         fetch: Callable[[], Lease[T]],
         clock: Callable[[], datetime] = utc_now,
+        *,
+        source_changes: bool = False,
     ) -> None:
         self._what = what
         self._fetch = fetch
         self._clock = clock
+        self._source_changes = source_changes
         self._lock = Lock()
         self._lease: Lease[T] | None = None
         self._refresh_at: datetime | None = None
         self._attempts = 0
         self._failure: ApiError | None = None
+        self._failed_at = datetime.min.replace(tzinfo=UTC)
 
     def get(self) -> T:
         """Return the value; blocks while it is fetched. Raises what ``fetch`` raises."""
@@ -101,6 +106,7 @@ class Refreshable(Generic[T]):
             lease = self._fetch()
         except ApiError as error:
             self._failure = error
+            self._failed_at = self._clock()
             raise
         finally:
             self._attempts += 1
@@ -111,6 +117,8 @@ class Refreshable(Generic[T]):
         return lease
 
     def _is_final(self) -> bool:
+        if self._source_changes and self._clock() >= self._failed_at + PAUSE:
+            return False
         return isinstance(self._failure, (AuthenticationError, ConfigurationError))
 
     def _time_to_refresh(self, lease: Lease[T]) -> datetime | None:

@@ -33,18 +33,18 @@ class Addresses(NamedTuple):
     warnings: tuple[ConfigWarning, ...] = ()
 
 
-def find_addresses(arguments: Arguments) -> Addresses:
+def find_addresses(arguments: Arguments, iam_endpoint: Found | None = None) -> Addresses:
     """Look the addresses up; ConfigurationError for what is none.
 
     For IAM the argument ``auth_url`` comes first, then ``endpoints``, then the
-    environment.
+    environment, and ``iam_endpoint`` where there is nothing else.
     """
     endpoints = arguments.argument("endpoints") or {}
     check_names(endpoints)
     swr = _entry(endpoints, "swr") or arguments.variable("HW_SWR_ENDPOINT")
     sts = _entry(endpoints, "sts") or arguments.variable("HUAWEICLOUD_SDK_STS_ENDPOINT")
     in_block = arguments.find("auth_url") or _entry(endpoints, "iam")
-    iam = in_block or arguments.find("auth_url", "HW_AUTH_URL", "OS_AUTH_URL")
+    iam = in_block or arguments.find("auth_url", "HW_AUTH_URL", "OS_AUTH_URL") or iam_endpoint
     iam_attribute = "endpoints" if iam and iam.origin == "endpoints.iam" else "auth_url"
     addresses = Addresses(
         swr and normalise_url(swr.value, "endpoints", swr.origin),

@@ -46,6 +46,10 @@ class Arguments:
         """Return the same environment with the arguments of a block."""
         return Arguments(arguments, self._environ, block)
 
+    def without_environment(self) -> Arguments:
+        """Return the arguments alone."""
+        return Arguments(self._arguments, {}, self._block)
+
     def argument(self, name: str) -> Any:
         """Return an argument's value; None when it is left out."""
         value = self._arguments.get(name)
@@ -109,17 +113,17 @@ class Arguments:
         return ConfigurationError(message, attribute=self._block or argument)
 
 
-def check_word(found: Found, argument: str) -> None:
+def check_word(found: Found, argument: str | None) -> None:
     """Raise ConfigurationError unless a key, token or id is fit for a header."""
     _check(found, argument, unfit_for_header(found.value))
 
 
-def check_login(found: Found, argument: str) -> None:
+def check_login(found: Found, argument: str | None) -> None:
     """Raise ConfigurationError unless a name or password is fit to log in with."""
     _check(found, argument, unfit_for_login(found.value))
 
 
-def _check(found: Found, argument: str, problem: str) -> None:
+def _check(found: Found, argument: str | None, problem: str) -> None:
     # The value itself, which may be secret, is not shown.
     if problem:
         raise ConfigurationError(

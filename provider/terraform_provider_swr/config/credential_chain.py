@@ -2,39 +2,50 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from terraform_provider_swr.auth.koocli_profile import Profile, default_file, read_profile
+from terraform_provider_swr.auth import koocli_profile, sdk_credentials_file
 from terraform_provider_swr.auth.sources import (
-    DEFAULT_DURATION,
-    LONGEST_DURATION,
-    SHORTEST_DURATION,
     AccessKeys,
-    Agency,
     EcsAgencySource,
+    KeysInFile,
     PasswordSource,
+    PodIdentity,
     Secret,
     Token,
 )
-from terraform_provider_swr.config.arguments import check_login, check_word
+from terraform_provider_swr.config.agencies import agency_of, check_durations, find_agencies
+from terraform_provider_swr.config.arguments import Found, check_login, check_word
 from terraform_provider_swr.config.key_pairs import Names, find_pair
+from terraform_provider_swr.config.oidc import find_oidc, has_block, has_idp
+from terraform_provider_swr.config.origin import Origin, origin_of
 from terraform_provider_swr.http.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from terraform_provider_swr.config.arguments import Arguments, Found
+    from terraform_provider_swr.auth.sources import Agency, Source
+    from terraform_provider_swr.config.arguments import Arguments
 
+ORDER = (
+    "token, access keys, user and password, ID token by an identity provider, ID token by an "
+    "agency, KooCLI profile, credentials file of the SDKs, pod identity, ECS metadata; a block "
+    "assume_role_with_oidc counts before the environment"
+)
 WAYS = (
     "There are these ways to give credentials, and the first that is given is used: "
     "token (HW_AUTH_TOKEN); "
     "access_key and secret_key (HW_ACCESS_KEY, HW_SECRET_KEY), with security_token "
     "(HW_SECURITY_TOKEN) for temporary keys; "
     "user_name, password and domain_name (HW_USER_NAME, HW_USER_PASSWORD, HW_DOMAIN_NAME); "
+    "an ID token by assume_role_with_oidc (HW_ASSUME_ROLE_IDP_ID or "
+    "HUAWEICLOUD_OIDC_PROVIDER_URN, and what belongs to them); "
     "a KooCLI profile by shared_config_file or profile (HW_SHARED_CONFIG_FILE, HW_PROFILE); "
+    "the credentials file of the SDKs (HUAWEICLOUD_SDK_CREDENTIALS_FILE); "
+    "in a pod its identity (HC_CONTAINER_CREDENTIALS_FULL_URI); "
     "and on an ECS instance with an agency, nothing at all."
 )
-
 
 _ACCESS_KEYS = Names("access_key", "secret_key", "security_token")
 _ACCESS_KEY_FAMILIES = (
@@ -51,71 +62,68 @@ _USER_FAMILIES = (
 
 
 class ResolvedCredentials(NamedTuple):
-    """The credentials to use, the agency on top of them, the profile they are from.
+    """The credentials to use and the agencies on top of them, the lowest first.
 
-    ``origin`` says in words, for the log, what they are and where they were
-    found: the names of arguments, variables and files, and no value of any.
+    ``region``, ``project_id`` and ``iam_endpoint`` are what a profile or a
+    file says beside its keys, for where nothing else does.
     """
 
-    source: Token | AccessKeys | PasswordSource | EcsAgencySource
-    agency: Agency | None = None
-    profile: Profile | None = None
-    origin: str = ""
+    source: Source
+    origin: Origin
+    agencies: tuple[Agency, ...] = ()
+    region: str | None = None
+    project_id: str | None = None
+    iam_endpoint: Found | None = None
 
 
 def resolve_credentials(arguments: Arguments, environ: Mapping[str, str]) -> ResolvedCredentials:
-    """Choose by kind: token, access keys, user, profile, ECS instance.
+    """Choose by kind, in the order of ``WAYS``.
 
-    Raises ConfigurationError for a pair that is incomplete. Reads KooCLI's
-    file, when it has come to the profile.
+    Raises ConfigurationError for what is incomplete. Reads the file of KooCLI
+    or of the SDKs, when it has come to that.
     """
-    agency = _agency(arguments)
-    given = _token(arguments) or _access_keys(arguments) or _user(arguments)
-    if given is not None:
-        return ResolvedCredentials(given.source, agency, origin=_with_agency(given.origin, agency))
-    profile = _profile(arguments, environ)
-    if profile is None:
-        return ResolvedCredentials(
-            EcsAgencySource(WAYS), agency, origin=_with_agency(_INSTANCE, agency)
-        )
-    agency = agency or _agency_of(profile.found)
-    keys = profile.found.keys
-    origin = profile.origin if keys else f"{_INSTANCE}, by {profile.origin}"
-    return ResolvedCredentials(
-        keys or EcsAgencySource(WAYS), agency, profile.found, origin=_with_agency(origin, agency)
+    on_top = find_agencies(arguments, with_environment=not has_idp(arguments))
+    found = (
+        _given(arguments)
+        or _oidc(arguments)
+        or _profile(arguments, environ, is_agency_given=bool(on_top))
+        or _sdk_file(arguments, environ)
+        or _pod(arguments)
+        or _instance()
     )
+    agencies = (*found.agencies, *on_top)
+    check_durations(found.source, agencies)
+    origin = found.origin._replace(agencies=tuple(agency.name for agency in agencies))
+    return found._replace(agencies=agencies, origin=origin)
 
 
-class _Given(NamedTuple):
-    """Credentials and, in words, where they come from."""
+def _given(arguments: Arguments) -> ResolvedCredentials | None:
+    """Return the token, keys or user that the configuration or the environment spells out.
 
-    source: Token | AccessKeys | PasswordSource
-    origin: str
-
-
-class _GivenProfile(NamedTuple):
-    """A profile and, in words, where it comes from."""
-
-    found: Profile
-    origin: str
-
-
-_INSTANCE = "the keys of the ECS instance's agency, from the metadata service"
+    With a block assume_role_with_oidc those of the environment alone do not count.
+    """
+    kinds = ((("token",), _token), (_ACCESS_KEYS[:2], _access_keys), (_USER[:2], _user))
+    for names, find in kinds:
+        in_block = any(arguments.argument(str(name)) is not None for name in names)
+        if in_block or not has_block(arguments):
+            found = find(arguments)
+            if found is not None:
+                return found
+    return None
 
 
-def _with_agency(origin: str, agency: Agency | None) -> str:
-    return f"{origin}; on top of them the agency {agency.name}" if agency else origin
-
-
-def _token(arguments: Arguments) -> _Given | None:
+def _token(arguments: Arguments) -> ResolvedCredentials | None:
     found = arguments.find("token", "HW_AUTH_TOKEN", "OS_AUTH_TOKEN")
     if found is None:
         return None
     check_word(found, "token")
-    return _Given(Token(Secret(found.value)), f"a token, from {found.origin}")
+    remedy = f"A token is good for a day and for one project: put a fresh one into {found.origin}."
+    return ResolvedCredentials(
+        Token(Secret(found.value)), origin_of("a token", remedy, token=found)
+    )
 
 
-def _access_keys(arguments: Arguments) -> _Given | None:
+def _access_keys(arguments: Arguments) -> ResolvedCredentials | None:
     pair = find_pair(arguments, _ACCESS_KEYS, _ACCESS_KEY_FAMILIES, WAYS)
     if pair is None:
         if arguments.argument("security_token") is not None:
@@ -125,96 +133,124 @@ def _access_keys(arguments: Arguments) -> _Given | None:
                 attribute="access_key",
             )
         return None
-    check_word(pair.first, "access_key")
-    check_word(pair.second, "secret_key")
-    if pair.companion is not None:
-        check_word(pair.companion, "security_token")
+    first, second, token = pair
+    check_word(first, "access_key")
+    check_word(second, "secret_key")
+    if token is not None:
+        check_word(token, "security_token")
     keys = AccessKeys(
-        Secret(pair.first.value),
-        Secret(pair.second.value),
-        Secret(pair.companion.value) if pair.companion else None,
+        Secret(first.value), Secret(second.value), Secret(token.value) if token else None
     )
-    return _Given(keys, _origin("access keys", pair.first, pair.second, pair.companion))
+    remedy = (
+        f"Check {first.origin} and {second.origin}."
+        if token is None
+        else f"Temporary keys expire: put fresh ones into {first.origin}, {second.origin} and "
+        f"{token.origin}."
+    )
+    origin = origin_of(
+        "access keys", remedy, access_key=first, secret_key=second, security_token=token
+    )
+    return ResolvedCredentials(keys, origin)
 
 
-def _user(arguments: Arguments) -> _Given | None:
+def _user(arguments: Arguments) -> ResolvedCredentials | None:
     pair = find_pair(arguments, _USER, _USER_FAMILIES, WAYS)
     if pair is None:
         return None
+    name, password, _ = pair
     domain = pair.companion or arguments.find("domain_name", "HW_DOMAIN_NAME", "OS_DOMAIN_NAME")
     if domain is None:
         raise ConfigurationError(
-            f"{pair.first.origin} and {pair.second.origin} are given without domain_name "
+            f"{name.origin} and {password.origin} are given without domain_name "
             f"(HW_DOMAIN_NAME), the name of the account that the user belongs to. {WAYS}",
             attribute="domain_name",
         )
-    for part, argument in zip((pair.first, pair.second, domain), _USER, strict=True):
+    for part, argument in zip((name, password, domain), _USER, strict=True):
         check_login(part, str(argument))
-    user = PasswordSource(pair.first.value, Secret(pair.second.value), domain.value)
-    return _Given(user, _origin("a user and its password", pair.first, pair.second, domain))
+    remedy = f"Check {name.origin}, {password.origin} and {domain.origin}."
+    return ResolvedCredentials(
+        PasswordSource(name.value, Secret(password.value), domain.value),
+        origin_of(
+            "a user and its password", remedy, user_name=name, password=password, domain_name=domain
+        ),
+    )
 
 
-def _origin(what: str, *parts: Found | None) -> str:
-    return f"{what}, from {', '.join(part.origin for part in parts if part)}"
+def _oidc(arguments: Arguments) -> ResolvedCredentials | None:
+    found = find_oidc(arguments)
+    return found and ResolvedCredentials(found.source, found.origin, found.agencies)
 
 
-def _profile(arguments: Arguments, environ: Mapping[str, str]) -> _GivenProfile | None:
+def _profile(
+    arguments: Arguments, environ: Mapping[str, str], *, is_agency_given: bool
+) -> ResolvedCredentials | None:
     file = arguments.find("shared_config_file", "HW_SHARED_CONFIG_FILE")
     name = arguments.find("profile", "HW_PROFILE")
     if file is None and name is None:
         return None
-    path = file.value if file else default_file(environ)
+    path = file.value if file else koocli_profile.default_file(environ)
     if path is None:
         raise ConfigurationError(
             "A profile is named, but there is no home folder in which KooCLI's file would be. "
             "Give its path with shared_config_file (HW_SHARED_CONFIG_FILE).",
             attribute="shared_config_file",
         )
-    profile = read_profile(path, name.value if name else None)
-    named_by = _origin(f"the profile {profile.name} in {path}", file, name)
-    return _GivenProfile(profile, named_by)
-
-
-def _agency_of(profile: Profile) -> Agency | None:
-    if profile.agency_name is None:
-        return None
-    agency = Agency(profile.agency_name, profile.agency_domain_name, profile.agency_domain_id)
-    _check_owner(agency, "profile")
-    return agency
-
-
-def _agency(arguments: Arguments) -> Agency | None:
-    block = arguments.argument("assume_role")
-    if isinstance(block, list):  # Terraform sends blocks as a list
-        block = block[0] if block else None
-    role = arguments.inside("assume_role", block or {})
-    name = role.string("agency_name", "HW_ASSUME_ROLE_AGENCY_NAME")
-    if name is None:
-        if block is None:
-            return None
-        raise ConfigurationError(
-            "assume_role needs agency_name, the name of the agency.", attribute="assume_role"
-        )
-    agency = Agency(
-        name,
-        role.string("domain_name", "HW_ASSUME_ROLE_DOMAIN_NAME"),
-        role.string("domain_id", "HW_ASSUME_ROLE_DOMAIN_ID"),
-        role.integer(
-            "duration",
-            "HW_ASSUME_ROLE_DURATION",
-            default=DEFAULT_DURATION,
-            limits=range(SHORTEST_DURATION, LONGEST_DURATION + 1),
-        ),
+    profile = koocli_profile.read_profile(path, name.value if name else None)
+    origin = origin_of(
+        f"the profile {profile.name} in {path}",
+        profile.remedy,
+        shared_config_file=file,
+        profile=name,
     )
-    _check_owner(agency, "assume_role")
-    return agency
+    source: Source
+    if profile.keys is None:
+        source = EcsAgencySource(WAYS)
+        origin = origin._replace(kind=f"{_INSTANCE}, by {origin.kind}")
+    else:
+        read = partial(koocli_profile.read_keys, path, profile.name)
+        source = KeysInFile(profile.keys, read)
+    return ResolvedCredentials(
+        source,
+        origin,
+        () if is_agency_given else agency_of(profile),
+        profile.region,
+        # A profile's project is one of the profile's region.
+        profile.project_id if profile.region else None,
+    )
 
 
-def _check_owner(agency: Agency, attribute: str) -> None:
-    if agency.domain_name is None and agency.domain_id is None:
-        raise ConfigurationError(
-            f"The agency {agency.name} is to be assumed, but whose is it? Give the domain_name "
-            "(HW_ASSUME_ROLE_DOMAIN_NAME) or the domain_id (HW_ASSUME_ROLE_DOMAIN_ID) of the "
-            "account that made it.",
-            attribute=attribute,
-        )
+def _sdk_file(arguments: Arguments, environ: Mapping[str, str]) -> ResolvedCredentials | None:
+    named = arguments.variable(sdk_credentials_file.VARIABLE)
+    path = named.value if named else sdk_credentials_file.default_file(environ)
+    if path is None:
+        return None
+    found = sdk_credentials_file.read_sdk_credentials(path)
+    origin = origin_of(f"the credentials file of the SDKs {path}", f"Check {path}.", file=named)
+    iam = found.iam_endpoint and Found(found.iam_endpoint, f"iam_endpoint in {path}")
+    return ResolvedCredentials(
+        found.source, origin, project_id=found.project_id, iam_endpoint=iam or None
+    )
+
+
+def _pod(arguments: Arguments) -> ResolvedCredentials | None:
+    url = arguments.variable("HC_CONTAINER_CREDENTIALS_FULL_URI")
+    if url is None:
+        return None
+    check_word(url, None)
+    file = arguments.variable("HC_CONTAINER_AUTHORIZATION_TOKEN_FILE")
+    origin = origin_of(
+        "the identity of this pod",
+        "Check the agency that the pod's service account is associated with.",
+        url=url,
+        token_file=file,
+    )
+    return ResolvedCredentials(PodIdentity(url.value, file.value if file else None), origin)
+
+
+_INSTANCE = "the keys of the ECS instance's agency, from the metadata service"
+
+
+def _instance() -> ResolvedCredentials:
+    return ResolvedCredentials(
+        EcsAgencySource(WAYS), Origin(_INSTANCE, {}, "Check the agency of this ECS instance.")
+    )

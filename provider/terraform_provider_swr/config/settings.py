@@ -11,6 +11,7 @@ from terraform_provider_swr.auth.regional import AuthContext, HomeProject
 from terraform_provider_swr.config.addresses import ConfigWarning, find_addresses
 from terraform_provider_swr.config.arguments import Arguments
 from terraform_provider_swr.config.credential_chain import resolve_credentials
+from terraform_provider_swr.config.origin import naming_credentials
 from terraform_provider_swr.endpoints import Endpoints, check_cloud, check_region
 from terraform_provider_swr.http.errors import ConfigurationError
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     import threading
     from collections.abc import Mapping
 
-    from terraform_provider_swr.auth.koocli_profile import Profile
     from terraform_provider_swr.config.credential_chain import ResolvedCredentials
     from terraform_provider_swr.http.messages import RegionalCredentials, TransportOptions
     from terraform_provider_swr.http.transport import Transport
@@ -65,14 +65,11 @@ class Settings(NamedTuple):
         Sends nothing unless there is nothing but the ECS metadata service to
         turn to; ConfigurationError when that has no keys either.
         """
-        from terraform_provider_swr.auth.ecs_metadata import METADATA_URL
         from terraform_provider_swr.auth.factory import make_credentials
 
         context = AuthContext(self.home, self.endpoints, transport)
         resolved = self.credentials
-        return make_credentials(
-            resolved.source, resolved.agency, context, metadata_url or METADATA_URL
-        )
+        return make_credentials(resolved.source, resolved.agencies, context, metadata_url)
 
     def client(self, stopped: threading.Event, terraform_version: str = "") -> SwrClient:
         """Return a client; ``stopped`` ends whatever it is doing."""
@@ -81,7 +78,8 @@ class Settings(NamedTuple):
         from terraform_provider_swr.swr.error_codes import map_error_response
 
         options = self.transport_options(user_agent(terraform_version))
-        transport = Transport(options, stopped, map_error_response)
+        map_error = naming_credentials(map_error_response, self.credentials.origin)
+        transport = Transport(options, stopped, map_error)
         return SwrClient(
             region=self.region,
             endpoints=self.endpoints,
@@ -107,8 +105,8 @@ def resolve(config: Mapping[str, Any], environ: Mapping[str, str]) -> Settings:
     """
     arguments = Arguments(config, environ)
     resolved = resolve_credentials(arguments, environ)
-    addresses = find_addresses(arguments)
-    region = _region(arguments, resolved.profile, required=addresses.swr is None)
+    addresses = find_addresses(arguments, resolved.iam_endpoint)
+    region = _region(arguments, resolved.region, required=addresses.swr is None)
     cloud = arguments.string("cloud", "HW_CLOUD")
     if cloud is not None:
         check_cloud(cloud)
@@ -122,7 +120,7 @@ def resolve(config: Mapping[str, Any], environ: Mapping[str, str]) -> Settings:
     insecure = arguments.boolean("insecure", "HW_INSECURE", "OS_INSECURE")
     return Settings(
         region=region,
-        home=_home(arguments, region, resolved.profile),
+        home=_home(arguments, region, resolved),
         endpoints=endpoints,
         credentials=resolved,
         request_timeout=_timeout(arguments),
@@ -138,10 +136,8 @@ def resolve(config: Mapping[str, Any], environ: Mapping[str, str]) -> Settings:
     )
 
 
-def _region(arguments: Arguments, profile: Profile | None, *, required: bool) -> str | None:
-    region = arguments.string("region", "HW_REGION_NAME", "OS_REGION_NAME")
-    if region is None and profile is not None:
-        region = profile.region
+def _region(arguments: Arguments, fallback: str | None, *, required: bool) -> str | None:
+    region = arguments.string("region", "HW_REGION_NAME", "OS_REGION_NAME") or fallback
     if region is not None:
         check_region(region)
     elif required:
@@ -154,12 +150,12 @@ def _region(arguments: Arguments, profile: Profile | None, *, required: bool) ->
     return region
 
 
-def _home(arguments: Arguments, region: str | None, profile: Profile | None) -> HomeProject:
+def _home(arguments: Arguments, region: str | None, resolved: ResolvedCredentials) -> HomeProject:
     project_id = arguments.word("project_id", "HW_PROJECT_ID", "OS_PROJECT_ID")
     project_name = arguments.string("project_name", "HW_PROJECT_NAME", "OS_PROJECT_NAME")
     # A profile's project is one of the profile's region, and an explicit name beats it.
-    if project_id is None and project_name is None and profile and profile.region == region:
-        project_id = profile.project_id
+    if project_id is None and project_name is None and resolved.region in {None, region}:
+        project_id = resolved.project_id
     return HomeProject(region, project_id, project_name)
 
 

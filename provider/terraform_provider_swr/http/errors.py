@@ -97,8 +97,11 @@ class ServiceError(ApiError):
 
     ``request`` says what was asked, such as ``GET https://host/path``;
     ``code`` is the service's own, such as ``SVCSTG.SWR.4040058``; ``text``
-    its words, already redacted; ``hint`` whole sentences on what to do.
+    its words, already redacted; ``hint`` whole sentences on what to do, and
+    ``credentials`` on which ones were used and what to do about those.
     """
+
+    credentials = ""
 
     def __init__(  # noqa: PLR0913 - an answer has that many parts
         self,
@@ -124,7 +127,7 @@ class ServiceError(ApiError):
         """Return what was asked, what came back, and what to do."""
         tries = f", after {self.attempts} attempts" if self.attempts > 1 else ""
         answer = f"{self.request} was answered with HTTP status {self.status}{self._cause}{tries}."
-        return _sentences(answer, _reference(self.request_id), self.hint)
+        return _sentences(answer, _reference(self.request_id), self.hint, self.credentials)
 
     @property
     def _cause(self) -> str:

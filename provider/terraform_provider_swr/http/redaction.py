@@ -107,8 +107,10 @@ def _secret_leaves(value: Any) -> Iterator[str]:
             yield from _secret_leaves(inner)
     elif isinstance(value, dict):
         for name, inner in value.items():
-            if isinstance(inner, str) and _SECRET_NAMES.search(name):
-                yield inner
+            # IAM calls a token {"token": {"id": ...}}.
+            secret = inner.get("id") if isinstance(inner, dict) else inner
+            if isinstance(secret, str) and _SECRET_NAMES.search(name):
+                yield secret
             yield from _secret_leaves(inner)
 
 

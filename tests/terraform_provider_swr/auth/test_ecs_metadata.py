@@ -47,7 +47,7 @@ def test_log(emulator: Emulator, caplog: pytest.LogCaptureFixture) -> None:
     """Each request is a line in the log, as are those to SWR; no key is in it."""
     with caplog.at_level(logging.DEBUG):
         keys = MetadataKeys("Otherwise.", emulator.url).refreshable().get()
-    lines = [record for record in caplog.records if record.name.endswith("auth.ecs_metadata")]
+    lines = [record for record in caplog.records if record.name.endswith("auth.local_service")]
     found = [[vars(line)[name] for name in ("method", "path", "status")] for line in lines]
     assert found == [["PUT", TOKEN, 200], ["GET", "/openstack/latest/securitykey", 200]]
     assert not any(secret in caplog.text for secret in keys)

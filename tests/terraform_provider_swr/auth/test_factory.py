@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
 def test_token(context: AuthContext, list_namespaces: Callable[..., Response]) -> None:
     """A token is used in the provider's region."""
-    list_namespaces(make_credentials(Token(Secret("token-north")), None, context))
+    list_namespaces(make_credentials(Token(Secret("token-north")), (), context))
 
 
 def test_keys(
     context: AuthContext, keys: AccessKeys, list_namespaces: Callable[..., Response]
 ) -> None:
     """Keys are used in every region."""
-    credentials = make_credentials(keys, None, context)
+    credentials = make_credentials(keys, (), context)
     list_namespaces(credentials)
     list_namespaces(credentials, "cn-east-3")
 
@@ -39,7 +39,7 @@ def test_user(
     context: AuthContext, user: PasswordSource, list_namespaces: Callable[..., Response]
 ) -> None:
     """A user is logged in to every region."""
-    credentials = make_credentials(user, None, context)
+    credentials = make_credentials(user, (), context)
     list_namespaces(credentials)
     list_namespaces(credentials, "cn-east-3")
 
@@ -48,7 +48,7 @@ def test_instance(
     context: AuthContext, emulator: Emulator, list_namespaces: Callable[..., Response]
 ) -> None:
     """The keys of an instance are fetched at once and used in every region."""
-    credentials = make_credentials(EcsAgencySource(""), None, context, emulator.url)
+    credentials = make_credentials(EcsAgencySource(""), (), context, emulator.url)
     assert [request.method for request in emulator.requests] == ["PUT", "GET"]
     list_namespaces(credentials)
     list_namespaces(credentials, "cn-east-3")
@@ -58,7 +58,7 @@ def test_nothing_at_all(context: AuthContext, emulator: Emulator) -> None:
     """Without credentials and without an instance's there is an error before any read."""
     emulator.data = load({"regions": {"cn-north-4": {}}})
     with pytest.raises(ConfigurationError, match="There are these ways"):
-        make_credentials(EcsAgencySource("There are these ways."), None, context, emulator.url)
+        make_credentials(EcsAgencySource("There are these ways."), (), context, emulator.url)
 
 
 def test_agency(
@@ -69,7 +69,7 @@ def test_agency(
 ) -> None:
     """An agency's keys read in every region; the project is one of the agency's account."""
     context = context._replace(home=HomeProject("cn-north-4", "project-dev"))
-    credentials = make_credentials(keys, Agency("readers", "partner"), context)
+    credentials = make_credentials(keys, (Agency("readers", "partner"),), context)
     list_namespaces(credentials)
     list_namespaces(credentials, "cn-east-3")
     assumed, north, *_, east = emulator.requests

@@ -53,6 +53,7 @@ def test_current_profile(write: Callable[[Any], str]) -> None:
         "readers",
         "acme",
         None,
+        "Check the keys of this profile; `hcloud configure set` replaces them.",
     )
 
 

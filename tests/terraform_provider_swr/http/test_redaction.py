@@ -147,3 +147,5 @@ def test_the_secrets_of_a_login_are_found_in_its_body() -> None:
     body = {"auth": {"identity": {"methods": ["password"], "password": {"user": user}}}}
     assert secrets_in({}, body) == {"hush-hush"}
     assert secrets_in({}, [{"secret_key": "in-a-list"}, None, 7]) == {"in-a-list"}
+    token = {"auth": {"identity": {"token": {"id": "unscoped"}}, "id_token": {"id": "the.jwt.x"}}}
+    assert secrets_in({}, token) == {"unscoped", "the.jwt.x"}
