@@ -62,12 +62,12 @@ def keys_of(response: Response, what: str) -> Lease[AccessKeys]:
 
 
 def subject_token(response: Response, what: str) -> Secret:
-    """Return the token in ``X-Subject-Token``; ``what`` names the answer in the ResponseError."""
+    """Return the token in ``X-Subject-Token``; ``what`` begins the sentence of the ResponseError."""
     token = response.headers.get("X-Subject-Token")
     if not token:
-        raise unexpected(response, f"{what} holds no token (X-Subject-Token).")
+        raise unexpected(response, f"{what} sent no token (X-Subject-Token).")
     if problem := unfit_for_header(token):
-        raise unexpected(response, f"{what} holds a token (X-Subject-Token) that {problem}.")
+        raise unexpected(response, f"{what} sent a token (X-Subject-Token) that {problem}.")
     return Secret(token)
 
 

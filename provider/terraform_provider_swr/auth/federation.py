@@ -63,7 +63,7 @@ def _unscoped_token(token: Secret, iam: str, source: Federation, context: AuthCo
             whose = about_token(token, source.id_token.place)
             error.hint = f"{whose} {_CHECK_PROVIDER.format(idp_id=source.idp_id)}"
         raise
-    return subject_token(response, "IAM's answer to the ID token")
+    return subject_token(response, "IAM accepted the ID token but")
 
 
 def _keys_for(

@@ -95,9 +95,8 @@ class RegionalPassword:
         except ServiceError as error:
             error.hint = _HINTS.get(error.status, error.hint)
             raise
-        what = "IAM's answer to the login"
-        token = subject_token(response, what)
-        about = json_object(response, what).get("token")
+        token = subject_token(response, "IAM accepted the login but")
+        about = json_object(response, "IAM's answer to the login").get("token")
         times = about if isinstance(about, dict) else {}
         return Lease(
             TokenAuth(token),

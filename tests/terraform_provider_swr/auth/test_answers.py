@@ -110,7 +110,7 @@ def test_keys_of_a_response() -> None:
 def test_subject_token() -> None:
     """A token comes in a header, and is fit for one again."""
     assert subject_token(Response(201, {"X-Subject-Token": "t"}, b""), "The answer") == "t"
-    with pytest.raises(ResponseError, match="The answer holds no token"):
+    with pytest.raises(ResponseError, match="The answer sent no token"):
         subject_token(Response(201, {}, b""), "The answer")
     with pytest.raises(ResponseError, match="that contains a character outside of ASCII") as caught:
         subject_token(Response(201, {"X-Subject-Token": "gehéim"}, b""), "The answer")

@@ -164,7 +164,7 @@ def test_unnamed_region(context: AuthContext, emulator: Emulator, user: Password
 @pytest.mark.parametrize(
     ("answer", "expected"),
     [
-        ({"status": 201, "json": {}}, (ResponseError, "holds no token")),
+        ({"status": 201, "json": {}}, (ResponseError, "sent no token")),
         (
             {"status": 201, "text": "<html>", "headers": {"X-Subject-Token": "geheim-token"}},
             (ResponseError, "not a JSON object"),
