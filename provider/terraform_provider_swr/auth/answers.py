@@ -62,7 +62,7 @@ def keys_of(response: Response, what: str) -> Lease[AccessKeys]:
 
 
 def subject_token(response: Response, what: str) -> Secret:
-    """Return the token in ``X-Subject-Token``; ``what`` begins the sentence of the ResponseError."""
+    """Return the token in ``X-Subject-Token``; ``what`` begins the ResponseError."""
     token = response.headers.get("X-Subject-Token")
     if not token:
         raise unexpected(response, f"{what} sent no token (X-Subject-Token).")
