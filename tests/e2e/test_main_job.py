@@ -98,14 +98,29 @@ def test_a_repository_known_only_after_apply(workspace: Workspace) -> None:
 
 
 def test_provider_arguments_not_known_yet(workspace: Workspace) -> None:
-    """A provider argument that depends on a resource to be created is an error on it."""
+    """While a provider argument is not known a read is an error that says what to do."""
     workspace.write(
         f'resource "terraform_data" "region" {{ input = "cn-north-4" }}\n{READ}',
         provider='provider "swr" {\n  region = terraform_data.region.output\n}\n',
     )
     (diagnostic,) = workspace.errors("plan")
     assert diagnostic["summary"] == "Provider argument is not known yet"
-    assert diagnostic["snippet"]["code"].strip() == "region = terraform_data.region.output"
+    assert "Add depends_on to this data block" in diagnostic["detail"]
+    assert diagnostic["snippet"]["code"].strip() == 'data "swr_sync_repos" "x" {'
+
+
+def test_a_new_account_in_one_apply(workspace: Workspace) -> None:
+    """With depends_on one apply creates what the provider needs, configures again and reads."""
+    workspace.terraform.environment["HW_REGION_NAME"] = "cn-east-3"
+    block = workspace.provider_block.replace('"cn-north-4"', "terraform_data.region.output")
+    later = READ.replace("{", "{\n  depends_on = [terraform_data.region]", 1)
+    workspace.write(
+        f'resource "terraform_data" "region" {{ input = "cn-north-4" }}\n{later}', provider=block
+    )
+    workspace.run("plan", "-no-color")
+    assert workspace.emulator.requests == []
+    workspace.run("apply", "-auto-approve", "-no-color")
+    assert workspace.terraform.outputs()["x"]["id"] == "cn-north-4/test/grpc-helloworld"
 
 
 @pytest.mark.parametrize(

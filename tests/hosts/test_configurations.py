@@ -175,7 +175,7 @@ def test_unknown_provider_arguments(project: Project, line: str) -> None:
     completed = project.run("plan", check=False)
     assert completed.code == 1
     assert "Provider argument is not known yet" in completed.words
-    assert line in completed.words
+    assert "Add depends_on to this data block" in completed.words
 
 
 def test_a_sensitive_variable(project: Project) -> None:

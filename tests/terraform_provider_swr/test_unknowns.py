@@ -102,12 +102,13 @@ def test_every_argument_is_there() -> None:
 
 @pytest.mark.parametrize("spot", IN_PROVIDER)
 def test_in_the_provider_block(spot: Spot) -> None:
-    """A check passes over it; a configuration is refused with the path to it, and only that."""
+    """A check passes over it, a configuration takes it, and a read names it, and only that."""
     assert list(HOST.validate_provider(spot.arguments)) == []
-    (problem,) = HOST.configure(spot.arguments)
+    assert list(HOST.configure(spot.arguments)) == []
+    state, (problem,) = HOST.read_data_source("swr_sync_regions")
+    assert state is None
     assert problem.summary == "Provider argument is not known yet"
-    assert problem.path == spot.path
-    assert f'"{spot.path}"' in problem.detail
+    assert f'about "{spot.path}" depends' in problem.detail
 
 
 @pytest.mark.parametrize(("name", "spot"), IN_SOURCES)

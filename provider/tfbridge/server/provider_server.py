@@ -50,6 +50,7 @@ class ProviderServer:
         self._called = Functions(provider.name, self.functions)
         self._client: Any = None
         self._configured = False
+        self._unknown: list[str] = []
         self._terraform_version = ""
         self._calls = RunningCalls()
 
@@ -65,25 +66,25 @@ class ProviderServer:
         return self._validate(self.data_source_schemas[type_name], config, source.validate)
 
     def configure(self, config: RawValue, terraform_version: str) -> Diagnostics:
-        """Make the client that reads will use; a later call replaces an earlier one's."""
+        """Make the client that reads will use; a later call replaces an earlier one's.
+
+        With an argument that is not known yet there is no client: a host that
+        is to create what the argument depends on configures once more before
+        it reads (docs/reference/plugin-protocol.md, section 4.4). Until then
+        reads fail.
+        """
         self._calls.resume()  # a debug server outlives the commands that stopped it
         self._terraform_version = terraform_version
         diagnostics = Diagnostics()
 
         def configure() -> None:
             values = _decode_block(config, self.schema)
-            for path in unknown_paths(values, self.schema.type):
-                diagnostics.error(
-                    "Provider argument is not known yet",
-                    f'The value of "{path}" depends on something that is created only during '
-                    "apply, and the provider needs it to read anything. Use a value that is "
-                    "known while planning, or create what it depends on first (-target).",
-                    path,
-                )
-            if not diagnostics.has_errors:
+            self._client = None
+            self._unknown = [str(path) for path in unknown_paths(values, self.schema.type)]
+            if not self._unknown:
                 context = self._context(None, diagnostics)
                 self._client = self._calls.run(lambda: self.provider.configure(values, context))
-                self._configured = True
+            self._configured = True
 
         self._guard(diagnostics, configure)
         return sanitized(diagnostics)
@@ -99,6 +100,9 @@ class ProviderServer:
                 "Provider is not configured",
                 f"The host asked for {type_name} without having configured the provider.",
             )
+            return b"", diagnostics
+        if self._unknown:
+            diagnostics.error("Provider argument is not known yet", _not_known(self._unknown))
             return b"", diagnostics
         schema = self.data_source_schemas[type_name]
         state = self._guard(diagnostics, lambda: self._read(source, schema, config, diagnostics))
@@ -208,6 +212,16 @@ def _decode_block(value: RawValue, schema: Schema) -> dict[str, Any]:
     if not isinstance(values, dict):
         raise DecodeError("the block as a whole is not known", ROOT)
     return values
+
+
+def _not_known(arguments: Sequence[str]) -> str:
+    names = ", ".join(f'"{argument}"' for argument in arguments)
+    return (
+        f"What the provider block says about {names} depends on something that is created only "
+        "during apply, so nothing can be read while planning. Add depends_on to this data block, "
+        "naming what the provider block depends on: then it is read during apply. Or use a value "
+        "that is known while planning."
+    )
 
 
 def _unknown_data_source(provider: Provider[Any], type_name: str) -> Diagnostics:

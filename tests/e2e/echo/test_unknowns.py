@@ -176,7 +176,7 @@ def test_declared_attributes_are_validated_unknown(terraform: Terraform) -> None
 
 
 def test_provider_arguments_must_be_known(terraform: Terraform) -> None:
-    """An unknown provider argument is an error that names it."""
+    """With an unknown provider argument a read is an error that names it."""
     config = f"""
         {LATER}
         provider "echo" {{ value = [{ANY}] }}
@@ -184,4 +184,5 @@ def test_provider_arguments_must_be_known(terraform: Terraform) -> None:
     """
     (problem,) = terraform.problems(config)
     assert problem.summary == "Provider argument is not known yet"
-    assert f"value = [{ANY}]" in problem.code
+    assert 'data "echo_value" "x"' in problem.code
+    assert '"value[0]"' in problem.detail

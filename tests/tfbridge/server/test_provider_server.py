@@ -99,12 +99,17 @@ def test_values_that_do_not_fit(server: ProviderServer, garbage: Raw) -> None:
 
 
 def test_unknown_provider_arguments(server: ProviderServer) -> None:
-    """An argument that is not known while planning is an error that names it."""
-    diagnostics = server.configure(block(server, capital=UNKNOWN, tags=["a", UNKNOWN]), "1")
-    assert summaries(diagnostics) == [
-        ("Provider argument is not known yet", "capital"),
-        ("Provider argument is not known yet", "tags[1]"),
-    ]
+    """With an argument that is not known yet nothing is configured, and reads say what to do."""
+    unknown = block(server, capital=UNKNOWN, tags=["a", UNKNOWN])
+    assert summaries(server.configure(unknown, "1")) == []
+    assert server._client is None
+    state, diagnostics = server.read_data_source("atlas_cities", city(server, country="IT"))
+    assert (state, summaries(diagnostics)) == (b"", [("Provider argument is not known yet", "")])
+    (problem,) = diagnostics
+    assert '"capital", "tags[1]"' in problem.detail
+    assert "Add depends_on" in problem.detail
+    assert not server.configure(block(server), "1").has_errors
+    assert summaries(server.read_data_source("atlas_cities", city(server, country="IT"))[1]) == []
 
 
 def test_reading_before_configuring(server: ProviderServer) -> None:
