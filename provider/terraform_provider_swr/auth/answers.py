@@ -35,7 +35,7 @@ def json_object(response: Response, what: str) -> dict[str, Any]:
 
 def temporary_keys(document: dict[str, Any]) -> Lease[AccessKeys] | str:
     """Return the keys in an answer; where it has none, what is wrong with it in a few words."""
-    fields = next((document[name] for name in _WRAPPERS if name in document), None)
+    fields = next((document[name] for name in _WRAPPERS if name in document), document)
     found = [
         _string(fields, names) if isinstance(fields, dict) else None
         for names in (_ACCESS_KEY, _SECRET_KEY, _SECURITY_TOKEN)

@@ -46,6 +46,12 @@ from terraform_provider_swr.http.messages import Response
                 "expires_at": "2026-01-02T03:04:05.123Z",
             }
         },
+        {
+            "accessKeyId": "a",
+            "secret_access_key": "s",
+            "securitytoken": "t",
+            "expiration": "2026-01-02T03:04:05Z",
+        },
     ],
 )
 def test_spellings(document: dict[str, Any]) -> None:
