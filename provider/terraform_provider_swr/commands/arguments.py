@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from terraform_provider_swr.commands.errors import CommandError
-from tfbridge import BOOL, NUMBER, STRING, Map
+from tfbridge import BOOL, NUMBER, STRING, List, Map, Object, Set
+from tfbridge.codec.msgpack import encode
 from tfbridge.codec.numbers import parse_number
+from tfbridge.errors import EncodeError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +22,8 @@ def parse(pairs: Iterable[str], schema: Schema) -> dict[str, Any]:
     """Return the pairs as a configuration with all that the schema has.
 
     ``NAME.KEY=VALUE`` sets a key of a map, or an argument of a block, of which
-    there can be one. Raises CommandError for a pair that cannot be meant.
+    there can be one; a list is given as JSON, in which objects may leave out
+    what is null. Raises CommandError for a pair that cannot be meant.
     """
     values: dict[str, Any] = {}
     blocks: dict[str, list[str]] = {}
@@ -59,6 +63,28 @@ def _value(pair: str, text: str, type_: Type) -> Any:
             return parse_number(text)
         except ValueError as error:
             raise CommandError(f"{pair!r}: {error}") from None
-    if type_ == BOOL and text in ("true", "false"):
+    if type_ != BOOL:
+        return _from_json(pair, text, type_)
+    if text in ("true", "false"):
         return text == "true"
     raise CommandError(f"{pair!r}: true or false is required")
+
+
+def _from_json(pair: str, text: str, type_: Type) -> Any:
+    try:
+        value = _completed(json.loads(text), type_)
+        encode(value, type_)
+    except ValueError:
+        raise CommandError(f"{pair!r}: a list is written as JSON") from None
+    except EncodeError as error:
+        raise CommandError(f"{pair!r}: {error}") from None
+    return value
+
+
+def _completed(value: Any, type_: Type) -> Any:
+    """Return a value with a null for each attribute that its objects leave out."""
+    if isinstance(type_, (List, Set)) and isinstance(value, list):
+        return [_completed(each, type_.element) for each in value]
+    if isinstance(type_, Object) and isinstance(value, dict):
+        return dict.fromkeys(type_.attributes) | value
+    return value

@@ -43,7 +43,12 @@ def register(commands: _SubParsersAction[ArgumentParser]) -> None:
         "--provider region=cn-north-4",
     )
     parser.add_argument("type", help="data source, such as swr_sync_repos")
-    parser.add_argument("arguments", nargs="*", metavar="NAME=VALUE", help="its arguments")
+    parser.add_argument(
+        "arguments",
+        nargs="*",
+        metavar="NAME=VALUE",
+        help='its arguments; a list is JSON, as in targets=\'[{"region": "cn-east-3"}]\'',
+    )
     parser.add_argument(
         "--provider",
         action="append",

@@ -41,4 +41,6 @@ def _text(value: Any) -> str:
         return str(value).lower()
     if isinstance(value, list):
         return ", ".join(map(_text, value)) or "-"
+    if isinstance(value, dict):
+        return " ".join(f"{name}={_text(each)}" for name, each in value.items())
     return str(value)

@@ -9,7 +9,7 @@ import pytest
 from terraform_provider_swr.commands.arguments import parse
 from terraform_provider_swr.commands.errors import CommandError
 from terraform_provider_swr.provider import Swr
-from tfbridge import BOOL, NUMBER, STRING, Attribute, Block, Map
+from tfbridge import BOOL, NUMBER, STRING, Attribute, Block, List, Map, Object
 from tfbridge.schema.schema import Schema
 
 SCHEMA = Schema(
@@ -18,6 +18,7 @@ SCHEMA = Schema(
         "number": Attribute(NUMBER, optional=True),
         "flag": Attribute(BOOL, optional=True),
         "map": Attribute(Map(STRING), optional=True),
+        "list": Attribute(List(Object({"a": STRING, "b": NUMBER})), optional=True),
         "id": Attribute(STRING, computed=True),
     },
     {
@@ -26,7 +27,7 @@ SCHEMA = Schema(
         )
     },
 )
-NOTHING = {"text": None, "number": None, "flag": None, "map": None, "id": None, "block": []}
+NOTHING = dict.fromkeys(["text", "number", "flag", "map", "list", "id"]) | {"block": []}
 
 
 def test_values_have_the_types_of_the_schema() -> None:
@@ -45,6 +46,13 @@ def test_keys_and_blocks() -> None:
     }
 
 
+def test_lists_are_json() -> None:
+    """What their objects leave out is null."""
+    pairs = ['list=[{"a": "x"}, {"b": 7, "a": null}]']
+    assert parse(pairs, SCHEMA)["list"] == [{"a": "x", "b": None}, {"a": None, "b": 7}]
+    assert parse(["list=[]"], SCHEMA)["list"] == []
+
+
 def test_what_only_the_provider_sets_is_left_to_its_own_checks() -> None:
     """A computed attribute passes: the provider itself refuses it, in its own words."""
     assert parse(["id=x"], SCHEMA)["id"] == "x"
@@ -55,12 +63,16 @@ def test_what_only_the_provider_sets_is_left_to_its_own_checks() -> None:
     [
         (
             "text",
-            "'text' is not NAME=VALUE with one of these names: block, flag, map, number, text",
+            "'text' is not NAME=VALUE with one of these names: block, flag, list, map, number, ",
         ),
         ("other=1", "'other=1' is not NAME=VALUE"),
         ("=1", "'=1' is not NAME=VALUE"),
         ("number=two", "'number=two': a number is required"),
         ("flag=yes", "'flag=yes': true or false is required"),
+        ("list=x", "'list=x': a list is written as JSON"),
+        ("list=7", "'list=7': "),
+        ('list=[{"c": 1}]', "'list=[{\"c\": 1}]': "),
+        ("list.a=x", "list has no keys"),
         ("map=x", "write map.KEY=VALUE"),
         ("block=x", "write block.KEY=VALUE"),
         ("map.=x", "write map.KEY=VALUE"),

@@ -19,6 +19,12 @@ def test_values_and_rows() -> None:
     )
 
 
+def test_objects_in_a_row_take_one_cell() -> None:
+    """Each by the names of its fields."""
+    state = {"rows": [{"in": [{"a": "x", "b": None}, {"a": "y", "b": 1}]}, {"in": []}]}
+    assert render(state) == "\nrows\nin\na=x b=-, a=y b=1\n-\n"
+
+
 def test_no_rows() -> None:
     """A state without rows is only its values."""
     assert render({"id": "x"}) == "id  x\n"
