@@ -267,3 +267,12 @@ def test_auth_url_version(given: str) -> None:
 def test_exposed(address: str, exposed: bool) -> None:
     """Plain http is fine on the machine itself only."""
     assert is_exposed(address) is exposed
+
+
+def test_images_are_pulled_from_another_host_than_the_apis() -> None:
+    """Whatever the address of the API is; an unnamed region has none."""
+    assert Endpoints().registry("cn-north-4") == "swr.cn-north-4.myhuaweicloud.com"
+    assert Endpoints().registry("eu-west-101") == "swr.eu-west-101.myhuaweicloud.eu"
+    own = Endpoints("cn-north-4", cloud="example.com", swr="http://127.0.0.1:1")
+    assert own.registry("cn-north-4") == "swr.cn-north-4.example.com"
+    assert own.registry(None) is None

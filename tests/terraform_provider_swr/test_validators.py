@@ -65,3 +65,34 @@ def test_good_endpoints_pass() -> None:
     """Addresses of any service pass, and a null is left out."""
     good = {"swr": "https://{region}.x.test", "iam": None, "obs": "x.test"}
     assert found(validators.endpoint_addresses, good) == []
+
+
+def test_an_empty_string_may_be_left_out() -> None:
+    """In an optional argument; what the check refuses otherwise stays refused."""
+    check = validators.unless_empty(validators.organization_name)
+    assert found(check, "") == found(check, "team") == []
+    assert found(check, "Team") == [(Severity.ERROR, "Invalid organization name")]
+
+
+@pytest.mark.parametrize("name", ["", "cn/north", "CN-north-4", "cn.north"])
+def test_regions_that_cannot_be_in_a_hosts_name(name: str) -> None:
+    """A slash or a dot would lead to another host."""
+    assert found(validators.region_name, name) == [(Severity.ERROR, "Invalid region name")]
+    assert found(validators.region_name, "cn-north-4") == []
+
+
+@pytest.mark.parametrize(
+    "digest", ["latest", "sha256:", "a" * 64, "sha256:" + "A" * 64, "sha256:" + "a" * 64 + "\n"]
+)
+def test_what_is_no_digest(digest: str) -> None:
+    """A digest is written in one way only."""
+    assert found(validators.image_digest, digest) == [(Severity.ERROR, "Invalid digest")]
+    assert found(validators.image_digest, "sha256:" + "0a" * 32) == []
+
+
+@pytest.mark.parametrize("pattern", ["(", "*", "[a", "a{99999999999999999999}", "(?P<a>x)(?P<a>y)"])
+def test_what_is_no_regular_expression(pattern: str) -> None:
+    """What cannot be searched for is refused while validating."""
+    refused = [(Severity.ERROR, "Invalid regular expression")]
+    assert found(validators.regular_expression, pattern) == refused
+    assert found(validators.regular_expression, r"^v\d+(\.\d+)*$") == []

@@ -46,8 +46,9 @@ class FixedToken:
         own = f"the provider's region, {self._home.region}" if self._home.region else "one region"
         raise ConfigurationError(
             f"The token cannot be used to read the region {region}: a token belongs to a project, "
-            f"and so only to {own}. Use access keys or user and password, which work in every "
-            "region, or a second provider block with its own region and token.",
+            f"and so only to {own}. Credentials that work in every region are access keys, user "
+            "and password, a KooCLI profile and the agency of an ECS instance. A second provider "
+            "block with its own region and token reads another region by itself.",
             attribute="region",
         )
 

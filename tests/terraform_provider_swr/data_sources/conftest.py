@@ -22,17 +22,19 @@ class Reader:
     def __init__(self, emulator: Emulator) -> None:
         self.emulator = emulator
         self._host = InProcessHost(Swr())
-        diagnostics = self._host.configure(
-            {
-                "region": "cn-north-4",
-                "access_key": "DEMOACCESSKEY0000001",
-                "secret_key": "demo/secret+key00000000000000000000000001",
-                "auth_url": emulator.auth_url,
-                "endpoints": {"swr": emulator.url + "/{region}"},
-                "max_retries": 1,
-            }
-        )
-        assert list(diagnostics) == []
+        self.configure()
+
+    def configure(self, **arguments: Any) -> None:
+        """Configure the provider anew, with other arguments."""
+        defaults = {
+            "region": "cn-north-4",
+            "access_key": "DEMOACCESSKEY0000001",
+            "secret_key": "demo/secret+key00000000000000000000000001",
+            "auth_url": self.emulator.auth_url,
+            "endpoints": {"swr": self.emulator.url + "/{region}"},
+            "max_retries": 1,
+        }
+        assert list(self._host.configure(defaults | arguments)) == []
 
     def read(self, kind: str, **config: Any) -> dict[str, Any]:
         """Return the state of a read that succeeds without a word."""
@@ -40,6 +42,16 @@ class Reader:
         assert list(diagnostics) == []
         assert state is not None
         return state
+
+    def read_all(self, kind: str, **config: Any) -> tuple[dict[str, Any], Diagnostics]:
+        """Return the state of a read that succeeds, and what it has to say."""
+        state, diagnostics = self._host.read_data_source(f"swr_{kind}", config)
+        assert state is not None
+        return state, diagnostics
+
+    def validate(self, kind: str, **config: Any) -> Diagnostics:
+        """Return what is wrong with a configuration."""
+        return self._host.validate_data_source(f"swr_{kind}", config)
 
     def diagnostics(self, kind: str, **config: Any) -> Diagnostics:
         """Return what a read has to say."""

@@ -25,3 +25,10 @@ def test_one(reader: Reader) -> None:
     assert state["id"] == "cn-north-4/retail"
     assert [row["name"] for row in state["namespaces"]] == ["retail"]
     assert reader.read("namespaces", name="retai")["namespaces"] == []
+
+
+def test_an_empty_name_counts_as_left_out(reader: Reader) -> None:
+    """It does not look for an organization without a name."""
+    assert (
+        reader.read("namespaces", name="")["namespaces"] == reader.read("namespaces")["namespaces"]
+    )

@@ -96,3 +96,15 @@ def test_a_missing_repository_is_an_error(reader: Reader) -> None:
     """A repository that was asked for by name must exist."""
     (entry,) = reader.diagnostics("sync_repos", namespace="retail", repository="nothing")
     assert entry.summary == "Organization or repository not found"
+
+
+def test_an_empty_string_counts_as_left_out(reader: Reader) -> None:
+    """In every optional argument; a required one has to say something."""
+    empty = dict.fromkeys(["repository", "region", "remote_region_id", "remote_namespace"], "")
+    assert list(reader.validate("sync_repos", namespace="retail", **empty)) == []
+    state = reader.read("sync_repos", namespace="retail", **empty)
+    plain = reader.read("sync_repos", namespace="retail")
+    assert state["sync_repos"] == plain["sync_repos"]
+    assert (state["id"], state["region"]) == (plain["id"], plain["region"])
+    (entry,) = reader.validate("sync_repos", namespace="")
+    assert (entry.summary, str(entry.path)) == ("Invalid organization name", "namespace")
