@@ -46,16 +46,19 @@ class Asker:
         """Return the answer to a POST of JSON, without credentials unless given."""
         return self.service.answer(self.request("POST", target, headers or {}, body))
 
-    def signed(
+    def signed(  # noqa: PLR0913  what is sent, and with whose keys
         self,
         target: str,
         headers: dict[str, str] | None = None,
         secret: str = SECRET_KEY,
         access: str = ACCESS_KEY,
+        *,
+        method: str = "GET",
+        body: Any = b"",
     ) -> Answer:
-        """Return the answer to a signed GET; every header is signed."""
+        """Return the answer to a signed request, a GET unless told; every header is signed."""
         all_headers = {"X-Sdk-Date": compact(self.service.clock.now()), **(headers or {})}
-        request = self.request("GET", target, all_headers)
+        request = self.request(method, target, all_headers, body)
         names = sorted(name.lower() for name, _ in request.headers)
         signature = signature_of(request, secret, names)
         request.headers["Authorization"] = (

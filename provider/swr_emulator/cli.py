@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from swr_emulator.emulator import Emulator
 from swr_emulator.errors import EmulatorError
 from swr_emulator.fixtures.loader import document
+from swr_emulator.services import ci_id_token
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,14 +74,20 @@ def describe(emulator: Emulator, *, as_environment: bool) -> str:
 def environment(emulator: Emulator) -> dict[str, str]:
     """Return the environment of the provider for this emulator, with its first access key.
 
-    The provider takes its endpoint from the configuration only; ``SWR_EMULATOR_URL`` is for
-    ``TF_VAR_...`` and scripts.
+    Addresses are those of every service that the provider may ask, whatever the credentials.
+    Two are for scripts and ``TF_VAR_...``: ``SWR_EMULATOR_URL``, and where an ID token comes
+    from, ``SWR_EMULATOR_ID_TOKEN_URL``.
     """
     values = {
         "SWR_EMULATOR_URL": emulator.url,
+        "SWR_EMULATOR_ID_TOKEN_URL": emulator.url + ci_id_token.PATH,
         "HW_REGION_NAME": emulator.data.default_region,
+        "HW_SWR_ENDPOINT": f"{emulator.url}/{{region}}",
         "HW_AUTH_URL": emulator.auth_url,
+        "HUAWEICLOUD_SDK_STS_ENDPOINT": emulator.url,
     }
+    if emulator.data.pod_identity is not None:
+        values["HC_CONTAINER_CREDENTIALS_FULL_URI"] = emulator.pod_url
     for access_key, secret_key in emulator.data.access_keys.items():
         return values | {"HW_ACCESS_KEY": access_key, "HW_SECRET_KEY": secret_key}
     return values

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ssl
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from swr_emulator.faults.actions import Pass
 from swr_emulator.faults.exchange import Exchange
@@ -13,7 +13,7 @@ from swr_emulator.fixtures.loader import Data, load
 from swr_emulator.http.clock import Clock
 from swr_emulator.http.recorder import RecordedRequest, Recorder
 from swr_emulator.http.server import Server
-from swr_emulator.services import routes
+from swr_emulator.services import id_tokens, pod_identity, routes
 from swr_emulator.services.image_lifecycle import ImageLifecycle
 from swr_emulator.services.issued_credentials import Staleness
 from swr_emulator.services.service import Service
@@ -159,13 +159,40 @@ class Emulator(ImageLifecycle):
         """Return once no connection is open; TimeoutError when one stays."""
         self._server.wait_until_left(timeout)
 
+    @property
+    def pod_url(self) -> str:
+        """Where a pod gets its keys, for ``HC_CONTAINER_CREDENTIALS_FULL_URI``."""
+        return self.url + pod_identity.PATH
+
+    @property
+    def issued_secrets(self) -> set[str]:
+        """Every token, key and password handed out so far, to search logs and files for."""
+        return self._service.issued.secrets()
+
+    def id_token(
+        self,
+        subject: str = id_tokens.SUBJECT,
+        audience: str | None = None,
+        lifetime: float = id_tokens.LIFETIME,
+        **claims: Any,
+    ) -> str:
+        """Return an ID token as a CI would have it, for an identity provider of the data.
+
+        The audience is that of the first provider unless given; ``lifetime`` in seconds may be
+        negative; ``claims`` such as ``iss`` win over the usual ones.
+        """
+        if audience is None:
+            known = [each.audience for each in self.data.identity_providers.values()]
+            audience = known[0] if known else ""
+        return self._service.issued.id_tokens.issue(subject, audience, lifetime, **claims)
+
     def expire_tokens(self, staleness: Staleness = Staleness.EXPIRED) -> None:
         """Make every token known now stale; tokens issued later are good."""
-        self._service.identity.expire_tokens(self.data, staleness)
+        self._service.issued.expire_tokens(self.data, staleness)
 
     def expire_keys(self) -> None:
         """Make every temporary key known now expire; keys issued later are good."""
-        self._service.identity.expire_keys()
+        self._service.issued.expire_keys()
 
     def _answer(self, connection: socket.socket, request: Request, number: int) -> bool:
         region, _ = routes.locate(request, self.data)

@@ -19,10 +19,7 @@ if TYPE_CHECKING:
 
 def issued_secrets(emulator: Emulator) -> set[str]:
     """Return every token and temporary key that an emulator has handed out."""
-    identity = emulator._service.identity
-    keys = identity._keys.values()
-    parts = {part for key in keys for part in (key.access, key.secret, key.security_token)}
-    return {*identity._tokens, *identity._metadata_tokens, *parts}
+    return emulator.issued_secrets
 
 
 def sent_secrets(requests: Iterable[RecordedRequest]) -> set[str]:

@@ -55,9 +55,26 @@ def test_data_without_keys_gives_no_keys() -> None:
         assert "access_key" not in describe(emulator, as_environment=False)
         assert set(environment(emulator)) == {
             "SWR_EMULATOR_URL",
+            "SWR_EMULATOR_ID_TOKEN_URL",
             "HW_REGION_NAME",
+            "HW_SWR_ENDPOINT",
             "HW_AUTH_URL",
+            "HUAWEICLOUD_SDK_STS_ENDPOINT",
         }
+
+
+def test_environment_has_the_address_of_every_service() -> None:
+    """SWR with its region, IAM, STS, the pod's agent and the issuer of ID tokens."""
+    with Emulator() as emulator:
+        values = environment(emulator)
+        assert values["HW_SWR_ENDPOINT"] == f"{emulator.url}/{{region}}"
+        assert values["HW_AUTH_URL"] == f"{emulator.url}/v3"
+        assert values["HUAWEICLOUD_SDK_STS_ENDPOINT"] == emulator.url
+        assert values["HC_CONTAINER_CREDENTIALS_FULL_URI"] == emulator.pod_url
+        client = Wire(emulator.url)
+        path = values["SWR_EMULATOR_ID_TOKEN_URL"].removeprefix(emulator.url)
+        assert json.loads(client.get(path)[1])["value"].count(".") == 2
+        client.connection.close()
 
 
 def test_data_in_use_can_be_printed(capsys: pytest.CaptureFixture[str]) -> None:

@@ -222,3 +222,15 @@ def test_latency_is_waited_for_before_each_answer() -> None:
         emulator.wait_for_requests(1)
         assert emulator.in_flight == 1
         client.connection.close()
+
+
+def test_id_token_is_for_the_identity_provider_of_the_data(emulator: Emulator) -> None:
+    """Audience and subject may be chosen, and it may be old already."""
+    verify = emulator._service.issued.id_tokens.verify
+    assert verify(emulator.id_token(), "swr-emulator")["sub"].startswith("repo:")
+    assert verify(emulator.id_token("me", "other", job="7"), "other")["job"] == "7"
+    with pytest.raises(ValueError, match="expired"):
+        verify(emulator.id_token(lifetime=-1), "swr-emulator")
+    emulator.data = {"regions": {"cn-north-4": {}}}
+    assert verify(emulator.id_token(), "")
+    assert emulator.issued_secrets == set()

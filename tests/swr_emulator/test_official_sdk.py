@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import re
@@ -60,6 +61,8 @@ CALLS: list[tuple[str, dict[str, Any]]] = [
     ),
     ("list_repository_tag", TAGS | {"limit": 4, "with_manifest": True}),
     ("list_repository_tag", TAGS | {"limit": 4, "marker": "2.4.0", "with_manifest": True}),
+    ("create_secret", {"projectname": "cn-north-4"}),
+    ("create_authorization_token", {}),
     ("show_repo_tag", {"namespace": "retail", "repository": "checkout", "tag": "1.1.0"}),
 ]
 
@@ -193,7 +196,20 @@ def test_tags_by_v3_are_those_of_the_fixture(results: list[Any]) -> None:
 
 def test_one_tag_is_that_of_the_fixture(results: list[Any]) -> None:
     """With the fields of v3 and its manifest."""
-    assert results[13] == in_v3(tags_of("retail", "checkout")[1])
+    assert results[15] == in_v3(tags_of("retail", "checkout")[1])
+
+
+@pytest.mark.parametrize(
+    ("index", "user", "header"),
+    [(13, "cn-north-4@HST", "x_swr_expireat"), (14, "bearertoken@", "x_swr_expireat")],
+)
+def test_logins_are_understood(results: list[Any], index: int, user: str, header: str) -> None:
+    """Body and headers of both kinds."""
+    answer = results[index]
+    (auth,) = answer["auths"].values()
+    assert base64.b64decode(auth["auth"]).decode().startswith(user)
+    assert answer["x_swr_dockerlogin"].startswith(f"docker login -u {user}")
+    assert answer[header].endswith("Z")
 
 
 def in_v3(tag: Record) -> Record:

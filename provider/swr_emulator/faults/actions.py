@@ -114,7 +114,7 @@ class ExpireTokens(Action):
     def play(self, exchange: Exchange) -> None:
         """Spoil the tokens and answer."""
         service = exchange.service
-        service.identity.expire_tokens(service.fixture, self.staleness)
+        service.issued.expire_tokens(service.fixture, self.staleness)
         exchange.respond(exchange.answer())
 
 
@@ -124,7 +124,7 @@ class ExpireKeys(Action):
 
     def play(self, exchange: Exchange) -> None:
         """End the keys and answer."""
-        exchange.service.identity.expire_keys()
+        exchange.service.issued.expire_keys()
         exchange.respond(exchange.answer())
 
 

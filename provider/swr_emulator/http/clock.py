@@ -35,6 +35,11 @@ def compact(moment: float) -> str:
     return datetime.fromtimestamp(moment, UTC).strftime("%Y%m%dT%H%M%SZ")
 
 
+def milliseconds(moment: float) -> str:
+    """Format seconds since the epoch as a registry's login ends: three digits."""
+    return rfc3339(moment)[:-4] + "Z"
+
+
 def trimmed(moment: float) -> str:
     """Format seconds since the epoch as SWR does, without the zeros at the fraction's end."""
     whole, _, fraction = rfc3339(moment).removesuffix("Z").partition(".")

@@ -52,10 +52,10 @@ def admit_token(call: Call) -> Token:
     value = call.request.headers.get("X-Auth-Token")
     if not value:
         raise _refused(call, "x-auth-token not found")
-    token = call.identity.token(value, call.fixture)
+    token = call.issued.token(value, call.fixture)
     if token is None:
         raise _refused(call, "decrypt token fail")
-    staleness = call.identity.staleness(token)
+    staleness = call.issued.staleness(token)
     if staleness is Staleness.SWR:
         raise Refusal(swr_error("4010000", "Authenticate Failed"))
     if staleness is Staleness.UPDATE:
@@ -71,7 +71,7 @@ def admit_signature(call: Call, header: str) -> None:
     authorization = parse_authorization(header)
     if authorization is None or DATE_HEADER not in authorization.signed_headers:
         raise _refused(call, "Authorization or its SignedHeaders are malformed")
-    if call.identity.is_locked(authorization.access):
+    if call.issued.is_locked(authorization.access):
         raise _refused(call, "AK access failed to reach the limit,forbidden.")
     secret = _secret(call, authorization.access)
     _check_date(call)
@@ -82,13 +82,13 @@ def _secret(call: Call, access: str) -> str:
     permanent = call.fixture.access_keys.get(access)
     if permanent is not None:
         return permanent
-    key = call.identity.key(access)
+    key = call.issued.key(access)
     if key is None:
         raise _refused(call, f"Get secretKey failed,ak:{access},err:ak not exist")
     given = call.request.headers.get("X-Security-Token", "")
     if not hmac.compare_digest(given.encode(), key.security_token.encode()):
         raise _refused(call, "decrypt token fail")
-    if call.identity.is_over(key):
+    if call.issued.is_over(key):
         raise _refused(call, f"token expires, expires_at:{rfc3339(key.expires_at)}")
     return key.secret
 
@@ -105,9 +105,9 @@ def _check_date(call: Call) -> None:
 def _verify(call: Call, authorization: Authorization, secret: str) -> None:
     expected = signature_of(call.request, secret, authorization.signed_headers)
     if hmac.compare_digest(expected, authorization.signature):
-        call.identity.signature_verified(authorization.access)
+        call.issued.signature_verified(authorization.access)
         return
-    call.identity.signature_failed(authorization.access)
+    call.issued.signature_failed(authorization.access)
     # The real gateway sends back the header values that it saw, secrets included.
     echo = canonical_request(call.request, authorization.signed_headers).replace("\n", "|")
     raise _refused(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from swr_emulator.fixtures.model import Fixture, Region
     from swr_emulator.http.messages import Request
-    from swr_emulator.services.issued_credentials import Identity
+    from swr_emulator.services.issued_credentials import IssuedCredentials
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Call:
     request_id: str
     region: Region
     fixture: Fixture
-    identity: Identity
+    issued: IssuedCredentials
     names: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -36,12 +36,16 @@ class Call:
         """The address under which the client reached us."""
         return f"{self.request.scheme}://{self.request.headers.get('Host', 'localhost')}"
 
+    def json_value(self) -> Any:
+        """Return the body read as JSON; None when it is none, or nested beyond reason."""
+        try:
+            return json.loads(self.request.body)
+        except (ValueError, RecursionError):
+            return None
+
     def json_object(self) -> dict[str, Any]:
         """Return the body as a JSON object; raise Refusal in IAM's words when it is none."""
-        try:
-            value = json.loads(self.request.body)
-        except ValueError:
-            value = None
+        value = self.json_value()
         if not isinstance(value, dict):
             raise Refusal(iam_error(400, "The request body is invalid"))
         return value

@@ -17,7 +17,7 @@ def create_token(call: Call) -> Answer:
     ttl = call.request.headers.get("X-Metadata-Token-Ttl-Seconds", "")
     if not (ttl.isascii() and ttl.isdigit() and 1 <= int(ttl) <= _MAX_TTL):
         return Answer(400, b"X-Metadata-Token-Ttl-Seconds must be 1 to 21600")
-    token = call.identity.issue_metadata_token(int(ttl))
+    token = call.issued.issue_metadata_token(int(ttl))
     return Answer(200, token.encode(), {"Content-Type": "text/plain"})
 
 
@@ -26,10 +26,10 @@ def security_key(call: Call) -> Answer:
     given = call.request.headers.get("X-Metadata-Token")
     required = call.fixture.metadata.require_token
     if (given is None and required) or (
-        given is not None and not call.identity.metadata_token_is_good(given)
+        given is not None and not call.issued.metadata_token_is_good(given)
     ):
         return Answer(401, b"401 Unauthorized", {"Content-Type": "text/plain"})
     if call.fixture.metadata.agency is None:
         return Answer(401, b"The agency of the instance must be configured first.")
-    key = call.identity.issue_key(call.fixture.metadata.key_lifetime)
+    key = call.issued.issue_key(call.fixture.metadata.key_lifetime)
     return json_answer(key.body())

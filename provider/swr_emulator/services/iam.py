@@ -38,21 +38,21 @@ def create_token(call: Call) -> Answer:
 
     Methods ``password``, ``token`` and ``assume_role``; scope by project (wins) or domain.
     """
-    auth = _part(call.json_object(), "auth")
-    identity = _part(auth, "identity")
+    auth = part(call.json_object(), "auth")
+    identity = part(auth, "identity")
     method = _method(identity, ("password", "token", "assume_role"))
     domain = call.fixture.domain
     user: User | None = None
     if method == "password":
         user = _check_password(call, identity)
     elif method == "token":
-        domain = _good_token(call, _text(_part(identity, "token"), "id")).domain
+        domain = _good_token(call, text(part(identity, "token"), "id")).domain
     else:
         admit(call)
         domain = _assume(call, identity)
     project = _scope(call, auth)
-    token = call.identity.issue_token(domain, project, call.fixture.token_lifetime)
-    body = _token_body(call, token, method, user)
+    token = call.issued.issue_token(domain, project, call.fixture.token_lifetime)
+    body = token_body(call, token, method, user)
     answer = json_answer({"token": body}, 201, X_Subject_Token=token.value)
     return answer.plus(X_IAM_Trace_Id=f"token_{call.region.name}_{call.request_id}")
 
@@ -63,16 +63,16 @@ def create_temporary_key(call: Call) -> Answer:
     Methods ``token`` (the one in the body or in ``X-Auth-Token``) and ``assume_role``. A key
     of an agency sees what the fixture has: the emulator holds one account's data.
     """
-    identity = _part(_part(call.json_object(), "auth"), "identity")
+    identity = part(part(call.json_object(), "auth"), "identity")
     method = _method(identity, ("token", "assume_role"))
     details = identity.get(method) or {}
     if method == "token" and isinstance(details, dict) and "id" in details:
-        _good_token(call, _text(details, "id"))
+        _good_token(call, text(details, "id"))
     else:
         admit(call)
     if method == "assume_role":
         _assume(call, identity)
-    key = call.identity.issue_key(_duration(details))
+    key = call.issued.issue_key(_duration(details))
     return json_answer(key.body(), 201)
 
 
@@ -102,15 +102,15 @@ def list_domains(call: Call) -> Answer:
 
 
 def _good_token(call: Call, value: str) -> Token:
-    token = call.identity.token(value, call.fixture)
-    if token is None or call.identity.staleness(token) is not None:
+    token = call.issued.token(value, call.fixture)
+    if token is None or call.issued.staleness(token) is not None:
         raise Refusal(iam_error(401, "The request you have made requires authentication."))
     return token
 
 
 def _check_password(call: Call, identity: dict[str, Any]) -> User:
-    given = _part(_part(identity, "password"), "user")
-    password = _text(given, "password")
+    given = part(part(identity, "password"), "user")
+    password = text(given, "password")
     for user in call.fixture.users:
         if _is_user(call, given, user) and user.password == password:
             return user
@@ -120,7 +120,7 @@ def _check_password(call: Call, identity: dict[str, Any]) -> User:
 def _is_user(call: Call, given: dict[str, Any], user: User) -> bool:
     if "id" in given:
         return bool(given["id"] == user.id)
-    return given.get("name") == user.name and _is_domain(_part(given, "domain"), call)
+    return given.get("name") == user.name and _is_domain(part(given, "domain"), call)
 
 
 def _is_domain(given: dict[str, Any], call: Call) -> bool:
@@ -129,7 +129,7 @@ def _is_domain(given: dict[str, Any], call: Call) -> bool:
 
 
 def _assume(call: Call, identity: dict[str, Any]) -> Domain:
-    role = _part(identity, "assume_role")
+    role = part(identity, "assume_role")
     name = role.get("agency_name") or role.get("xrole_name")
     for agency in call.fixture.agencies:
         same = role.get("domain_id", agency.domain.id) == agency.domain.id
@@ -147,15 +147,16 @@ def _scope(call: Call, auth: dict[str, Any]) -> Project | None:
         raise _invalid("'scope' must name a project or a domain")
     if "project" not in scope:
         return None
-    wanted = _part(scope, "project")
+    wanted = part(scope, "project")
     key = "id" if "id" in wanted else "name"
     for project in call.fixture.projects:
-        if _text(wanted, key) == getattr(project, key):
+        if text(wanted, key) == getattr(project, key):
             return project
     raise Refusal(iam_error(404, f"Could not find project {wanted[key]}."))
 
 
-def _token_body(call: Call, token: Token, method: str, user: User | None) -> dict[str, Any]:
+def token_body(call: Call, token: Token, method: str, user: User | None = None) -> dict[str, Any]:
+    """Return what IAM tells of a token that it made."""
     domain = {"id": token.domain.id, "name": token.domain.name}
     body: dict[str, Any] = {
         "catalog": [] if "nocatalog" in call.request.query else [_catalog_entry(call)],
@@ -230,14 +231,16 @@ def _duration(details: Any) -> int:
     return seconds
 
 
-def _part(parent: dict[str, Any], name: str) -> dict[str, Any]:
+def part(parent: dict[str, Any], name: str) -> dict[str, Any]:
+    """Return a field that must be an object; raise Refusal when it is none."""
     value = parent.get(name)
     if not isinstance(value, dict):
         raise _invalid(f"{name!r} must be an object")
     return value
 
 
-def _text(parent: dict[str, Any], name: str) -> str:
+def text(parent: dict[str, Any], name: str) -> str:
+    """Return a field that must be a string with something in it; else raise Refusal."""
     value = parent.get(name)
     if not isinstance(value, str) or not value:
         raise _invalid(f"{name!r} must be a string")

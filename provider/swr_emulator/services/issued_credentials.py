@@ -10,6 +10,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from swr_emulator.http.clock import rfc3339
+from swr_emulator.services.id_tokens import IdTokenIssuer
 
 if TYPE_CHECKING:
     from swr_emulator.fixtures.model import Domain, Fixture, Project
@@ -59,7 +60,7 @@ class TemporaryKey:
         }
 
 
-class Identity:
+class IssuedCredentials:
     """Thread-safe memory of what was issued and of what was spoiled since."""
 
     def __init__(self, clock: Clock) -> None:
@@ -71,6 +72,9 @@ class Identity:
         self._metadata_tokens: dict[str, float] = {}
         self._failures: Counter[str] = Counter()
         self._locked_until: dict[str, float] = {}
+        self._registry_tokens: dict[str, float] = {}
+        self._logins: dict[str, tuple[str, float]] = {}
+        self.id_tokens = IdTokenIssuer(clock)
 
     def issue_token(self, domain: Domain, project: Project | None, lifetime: int) -> Token:
         """Make and remember a token; as long as real ones, some 2 000 characters."""
@@ -143,6 +147,40 @@ class Identity:
         with self._lock:
             end = self._metadata_tokens.get(value, 0.0)
         return not self._is_over(end)
+
+    def issue_login(self, user: str, lifetime: int) -> tuple[str, float]:
+        """Return a new password of a user of the registry and when it ends."""
+        login = secrets.token_hex(32), self._clock.now() + lifetime
+        with self._lock:
+            self._logins[user] = login
+        return login
+
+    def login(self, user: str) -> str | None:
+        """Return the password of a registry's user; None when there is none or it is over."""
+        with self._lock:
+            password, end = self._logins.get(user, ("", 0.0))
+        return None if self._is_over(end) else password
+
+    def issue_registry_token(self, lifetime: int) -> str:
+        """Make a token for the registry."""
+        value = secrets.token_urlsafe(40)
+        with self._lock:
+            self._registry_tokens[value] = self._clock.now() + lifetime
+        return value
+
+    def registry_token_is_good(self, value: str) -> bool:
+        """Tell whether the registry's realm issued this token and it is not over."""
+        with self._lock:
+            end = self._registry_tokens.get(value, 0.0)
+        return not self._is_over(end)
+
+    def secrets(self) -> set[str]:
+        """Return everything handed out so far that nobody else may see."""
+        with self._lock:
+            keys = [(key.access, key.secret, key.security_token) for key in self._keys.values()]
+            passwords = [password for password, _ in self._logins.values()]
+            tokens = (*self._tokens, *self._metadata_tokens, *self._registry_tokens)
+        return {*tokens, *passwords, *(part for key in keys for part in key)}
 
     def signature_failed(self, access: str) -> None:
         """Count a wrong signature; more than five in a row lock the key for five minutes."""

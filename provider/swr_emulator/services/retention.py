@@ -1,6 +1,6 @@
 """SWR: retention, the rules by which images are deleted, and the trace of what they deleted.
 
-API Reference, "Image Retention Management". A rule's selectors are exceptions: the tags that
+See docs/reference/swr-api.md, section 6.6. A rule's selectors are exceptions: the tags that
 they name are neither counted nor deleted.
 """
 

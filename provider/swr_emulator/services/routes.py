@@ -19,7 +19,20 @@ from urllib.parse import unquote
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 
-from swr_emulator.services import api_gateway, ecs_metadata, iam, replication, retention, swr, tags
+from swr_emulator.services import (
+    api_gateway,
+    ci_id_token,
+    ecs_metadata,
+    iam,
+    iam_federation,
+    pod_identity,
+    registry_login,
+    replication,
+    retention,
+    sts,
+    swr,
+    tags,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,7 +41,7 @@ if TYPE_CHECKING:
     from swr_emulator.http.messages import Answer, Request
     from swr_emulator.services.call import Call
 
-_SERVICE_HOST = re.compile(r"(?:swr-api|iam)\.(?P<region>[a-z]+(?:-[a-z0-9]+)+)\.")
+_SERVICE_HOST = re.compile(r"(?:swr-api|swr|iam|sts)\.(?P<region>[a-z]+(?:-[a-z0-9]+)+)\.")
 
 
 class Route(NamedTuple):
@@ -43,6 +56,7 @@ class Route(NamedTuple):
 _NAMESPACES = "/v2/manage/namespaces"
 _REPOSITORY = f"{_NAMESPACES}/<namespace>/repos/<repository>"
 _REPOSITORY_V3 = _REPOSITORY.replace("/v2/", "/v3/")
+_UTILITIES = "/v2/manage/utils"
 _RETENTIONS = f"{_REPOSITORY}/retentions"
 
 ROUTES = (
@@ -58,10 +72,25 @@ ROUTES = (
     Route("GET", _RETENTIONS, retention.list_retentions, api_gateway.admit),
     Route("GET", f"{_RETENTIONS}/histories", retention.list_retention_histories, api_gateway.admit),
     Route("GET", f"{_RETENTIONS}/<retention>", retention.show_retention, api_gateway.admit),
+    Route("POST", f"{_UTILITIES}/secret", registry_login.create_secret, api_gateway.admit),
+    Route(
+        "POST",
+        f"{_UTILITIES}/authorizationtoken",
+        registry_login.create_authorization_token,
+        api_gateway.admit,
+    ),
+    Route("GET", "/v2/", registry_login.ping_registry, None),
+    Route("GET", registry_login.REALM, registry_login.create_registry_token, None),
     Route("POST", "/v3/auth/tokens", iam.create_token, None),
     Route("POST", "/v3.0/OS-CREDENTIAL/securitytokens", iam.create_temporary_key, None),
+    Route("POST", "/v3.0/OS-AUTH/id-token/tokens", iam_federation.create_token_by_id_token, None),
     Route("GET", "/v3/projects", iam.list_projects, iam.admit),
     Route("GET", "/v3/auth/domains", iam.list_domains, iam.admit),
+    Route("POST", "/v5/agencies/assume", sts.assume_agency, sts.admit),
+    Route("POST", "/v5/agencies/assume-with-oidc", sts.assume_agency_with_oidc, None),
+    Route("GET", "/v5/caller-identity", sts.caller_identity, sts.admit),
+    Route("POST", pod_identity.PATH, pod_identity.create_pod_key, None),
+    Route("GET", ci_id_token.PATH, ci_id_token.show_id_token, None),
     Route("PUT", "/meta-data/latest/api/token", ecs_metadata.create_token, None),
     Route("GET", "/openstack/latest/securitykey", ecs_metadata.security_key, None),
 )

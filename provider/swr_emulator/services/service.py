@@ -9,7 +9,7 @@ from swr_emulator.errors import Refusal
 from swr_emulator.services import routes
 from swr_emulator.services.call import Call
 from swr_emulator.services.error_bodies import not_published
-from swr_emulator.services.issued_credentials import Identity
+from swr_emulator.services.issued_credentials import IssuedCredentials
 
 if TYPE_CHECKING:
     from swr_emulator.fixtures.model import Fixture
@@ -26,7 +26,7 @@ class Service:
     def __init__(self, fixture: Fixture, clock: Clock) -> None:
         self.fixture = fixture
         self.clock = clock
-        self.identity = Identity(clock)
+        self.issued = IssuedCredentials(clock)
 
     def answer(self, request: Request) -> Answer:
         """Return the answer to a request, errors included; each has ``X-Request-Id``."""
@@ -44,7 +44,7 @@ class Service:
         if region is None or found is None:
             return not_published(request_id)
         route, names = found
-        call = Call(request, request_id, region, fixture, self.identity, names)
+        call = Call(request, request_id, region, fixture, self.issued, names)
         if route.admit is not None:
             route.admit(call)
         return route.handler(call)

@@ -1,7 +1,7 @@
 """SWR: the tags of a repository, with their manifests and digests.
 
-API Reference, "Image Tag Management". The v3 list and the call for one tag are published in
-some regions only.
+See docs/reference/swr-api.md, sections 6.2, 6.3 and 6.4. The v3 list and the call for one tag are
+published in some regions only.
 """
 
 from __future__ import annotations

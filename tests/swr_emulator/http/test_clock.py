@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from swr_emulator.http.clock import Clock, compact, rfc3339, seconds, trimmed
+from swr_emulator.http.clock import Clock, compact, milliseconds, rfc3339, seconds, trimmed
 
 
 def test_clock_shows_real_time_until_it_is_moved() -> None:
@@ -22,8 +22,9 @@ def test_clock_shows_real_time_until_it_is_moved() -> None:
 
 
 def test_moments_are_written_as_the_services_do() -> None:
-    """IAM writes six digits, the signature's date none."""
+    """IAM writes six digits, the end of a login three, the signature's date none."""
     assert rfc3339(1_577_934_245.25) == "2020-01-02T03:04:05.250000Z"
+    assert milliseconds(1_577_934_245.25) == "2020-01-02T03:04:05.250Z"
     assert compact(1_577_934_245.25) == "20200102T030405Z"
 
 

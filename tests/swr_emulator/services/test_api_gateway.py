@@ -56,7 +56,7 @@ def test_stale_token_is_refused_in_three_wordings(
     ask: Asker, staleness: Staleness, code: str, text: str
 ) -> None:
     """An expired token is refused by gateway or service, each in its own words."""
-    ask.service.identity.expire_tokens(ask.service.fixture, staleness)
+    ask.service.issued.expire_tokens(ask.service.fixture, staleness)
     status, found, message = refusal(ask(SYNC_REPO))
     assert (status, found) == (401, code)
     assert text in message
@@ -65,7 +65,7 @@ def test_stale_token_is_refused_in_three_wordings(
 def test_token_of_another_region_must_be_updated(ask_inventory: Asker) -> None:
     """A project-scoped token opens its own region only."""
     service = ask_inventory.service
-    token = service.identity.issue_token(service.fixture.domain, service.fixture.projects[0], 60)
+    token = service.issued.issue_token(service.fixture.domain, service.fixture.projects[0], 60)
     headers = {"X-Auth-Token": token.value}
     assert ask_inventory("/v2/manage/namespaces", headers).status == 200
     assert refusal(ask_inventory("/cn-east-3/v2/manage/namespaces", headers))[1] == "APIGW.0307"
@@ -73,7 +73,7 @@ def test_token_of_another_region_must_be_updated(ask_inventory: Asker) -> None:
 
 def test_token_without_project_is_refused(ask: Asker) -> None:
     """SWR is a project-level service: a domain token does not do."""
-    token = ask.service.identity.issue_token(ask.service.fixture.domain, None, 60)
+    token = ask.service.issued.issue_token(ask.service.fixture.domain, None, 60)
     answer = ask(SYNC_REPO, {"X-Auth-Token": token.value})
     assert refusal(answer)[:2] == (401, "SVCSTG.SWR.4010000")
 
@@ -157,12 +157,12 @@ def test_key_is_locked_after_six_wrong_signatures(ask: Asker) -> None:
 
 def test_temporary_key_needs_its_security_token_and_ends(ask: Asker) -> None:
     """A temporary key works with its token only, and not after its end."""
-    key = ask.service.identity.issue_key(900)
+    key = ask.service.issued.issue_key(900)
     token = {"X-Security-Token": key.security_token}
     signed = {"secret": key.secret, "access": key.access}
     assert ask.signed(SYNC_REPO, token, **signed).status == 200
     assert refusal(ask.signed(SYNC_REPO, **signed))[2].endswith("decrypt token fail")
-    ask.service.identity.expire_keys()
+    ask.service.issued.expire_keys()
     assert "token expires, expires_at:" in refusal(ask.signed(SYNC_REPO, token, **signed))[2]
 
 
