@@ -11,8 +11,11 @@ from terraform_provider_swr.auth.sources import (
     AccessKeys,
     Agency,
     EcsAgencySource,
+    Federation,
     KeysInFile,
+    OidcAgency,
     PasswordSource,
+    PodIdentity,
     Token,
 )
 from terraform_provider_swr.config.arguments import Arguments
@@ -284,3 +287,125 @@ def test_origin_of_a_profile(koocli: Path) -> None:
         "the keys of the ECS instance's agency, from the metadata service, by "
         f"the profile instance in {koocli}, from HW_SHARED_CONFIG_FILE, profile"
     )
+
+
+OIDC = {
+    "HW_ASSUME_ROLE_IDP_ID": "gitlab",
+    "HW_ASSUME_ROLE_AGENCY_NAME": "readers",
+    "HW_ASSUME_ROLE_DOMAIN_ID": "d1",
+    "HW_ASSUME_ROLE_ID_TOKEN": "a.b.c",
+}
+DIRECT = {
+    "HUAWEICLOUD_OIDC_PROVIDER_URN": "p",
+    "HUAWEICLOUD_OIDC_AGENCY_URN": "a",
+    "HUAWEICLOUD_OIDC_ID_TOKEN": "a.b.c",
+}
+POD = {"HC_CONTAINER_CREDENTIALS_FULL_URI": "http://127.0.0.1/x"}
+BLOCK = {"idp_id": "gitlab", "agency_name": "r", "domain_id": "d", "id_token": "a.b.c"}
+
+
+@pytest.fixture
+def sdk_file(tmp_path: Path) -> Path:
+    """Return a credentials file of the SDKs."""
+    path = tmp_path / "credentials"
+    path.write_text("[basic]\nak = fa\nsk = fs\nproject_id = fp\niam_endpoint = iam.test\n")
+    return path
+
+
+def test_order_of_all_kinds(koocli: Path, sdk_file: Path) -> None:
+    """Each kind gives way to those before it, down to the ECS instance."""
+    kinds: list[tuple[dict[str, str], type]] = [
+        (TOKEN, Token),
+        (KEYS, AccessKeys),
+        (USER, PasswordSource),
+        (OIDC, Federation),
+        (DIRECT, OidcAgency),
+        ({"HW_SHARED_CONFIG_FILE": str(koocli)}, KeysInFile),
+        ({"HUAWEICLOUD_SDK_CREDENTIALS_FILE": str(sdk_file)}, KeysInFile),
+        (POD, PodIdentity),
+        ({}, EcsAgencySource),
+    ]
+    for position, (_, kind) in enumerate(kinds):
+        environ = {name: value for more, _ in kinds[position:] for name, value in more.items()}
+        assert isinstance(chosen({}, environ).source, kind)
+    only_file = {"HUAWEICLOUD_SDK_CREDENTIALS_FILE": str(sdk_file), **POD}
+    assert keys_in_file(chosen({}, only_file)) == ("fa", "fs", None)
+
+
+@pytest.mark.parametrize("environ", [TOKEN, KEYS, USER, {"HW_ACCESS_KEY": "half"}])
+def test_block_wins_over_the_environment(environ: dict[str, str]) -> None:
+    """A block assume_role_with_oidc counts before credentials of the environment."""
+    resolved = chosen({"assume_role_with_oidc": [BLOCK]}, environ)
+    assert isinstance(resolved.source, Federation)
+
+
+def test_arguments_win_over_the_block() -> None:
+    """Keys that stand beside the block count before it, a token of the environment does not."""
+    keys = {"access_key": "a", "secret_key": "s"}
+    resolved = chosen({**keys, "assume_role_with_oidc": [BLOCK]}, TOKEN)
+    assert isinstance(resolved.source, AccessKeys)
+
+
+def test_variables_of_an_identity_provider() -> None:
+    """With one HW_ASSUME_ROLE_* is about the ID token alone, and no agency for access keys."""
+    resolved = chosen({}, {**OIDC, **KEYS})
+    assert isinstance(resolved.source, AccessKeys)
+    assert resolved.agencies == ()
+    assert [agency.name for agency in chosen({}, OIDC).agencies] == ["readers"]
+
+
+def test_agencies_on_top_of_an_id_token() -> None:
+    """Blocks assume_role come on top of the agency that the ID token leads to."""
+    role = {"agency_name": "last", "domain_id": "d2"}
+    resolved = chosen({"assume_role_with_oidc": [BLOCK], "assume_role": [role]})
+    assert [agency.name for agency in resolved.agencies] == ["r", "last"]
+    assert str(resolved.origin).endswith("; on top of them the agencies r, then last")
+    role["duration"] = 7200  # type: ignore[assignment]
+    with pytest.raises(ConfigurationError, match="3600 at most, as it is assumed with temporary"):
+        chosen({"assume_role_with_oidc": [BLOCK], "assume_role": [role]})
+
+
+def test_variables_beside_a_direct_agency() -> None:
+    """Without an identity provider HW_ASSUME_ROLE_* names an agency on top, as ever."""
+    resolved = chosen({}, {**DIRECT, **DOMAIN_ID})
+    assert isinstance(resolved.source, OidcAgency)
+    assert [agency.name for agency in resolved.agencies] == ["readers"]
+
+
+def test_sdk_file(sdk_file: Path, tmp_path: Path) -> None:
+    """The SDKs' file comes with its project and IAM's address, from the home folder too."""
+    environ = {"HUAWEICLOUD_SDK_CREDENTIALS_FILE": str(sdk_file)}
+    resolved = chosen({}, environ)
+    assert (resolved.region, resolved.project_id) == (None, "fp")
+    assert resolved.iam_endpoint == ("iam.test", f"iam_endpoint in {sdk_file}")
+    assert str(resolved.origin) == (
+        f"the credentials file of the SDKs {sdk_file}, from HUAWEICLOUD_SDK_CREDENTIALS_FILE"
+    )
+    home = tmp_path / ".huaweicloud"
+    home.mkdir()
+    sdk_file.rename(home / "credentials")
+    assert keys_in_file(chosen({}, {"HOME": str(tmp_path)})) == ("fa", "fs", None)
+
+
+def test_pod() -> None:
+    """A pod's identity is known by two variables."""
+    file = {"HC_CONTAINER_AUTHORIZATION_TOKEN_FILE": "/t"}
+    assert chosen({}, POD).source == PodIdentity("http://127.0.0.1/x", None)
+    assert chosen({}, {**POD, **file}).source == PodIdentity("http://127.0.0.1/x", "/t")
+    with pytest.raises(ConfigurationError, match="FULL_URI contains a space"):
+        chosen({}, {"HC_CONTAINER_CREDENTIALS_FULL_URI": "http://a b"})
+
+
+def test_profile_is_read_again(koocli: Path) -> None:
+    """The keys of a profile are looked for again where they were."""
+    resolved = chosen({"shared_config_file": str(koocli)})
+    koocli.write_text(koocli.read_text().replace('"ps"', '"new"'))
+    assert isinstance(resolved.source, KeysInFile)
+    assert resolved.source.read() == ("pa", "new", None)
+    assert resolved.origin.remedy
+
+
+@pytest.mark.parametrize("environ", [TOKEN, KEYS, USER, OIDC, DIRECT, POD, {}])
+def test_every_kind_has_a_remedy(environ: dict[str, str]) -> None:
+    """Whatever the credentials are, there is a sentence on what to do when they are refused."""
+    assert chosen({}, environ).origin.remedy.endswith(".")
