@@ -175,19 +175,27 @@ def modules_in(folder: Path) -> Iterator[tuple[Path, ast.AST]]:
 
 
 SOUND_WAITS = {
-    ("lifetime.py", "self._loop.call_later(_PARENT_INTERVAL, self.watch_parent, parent)"): (
+    ("lifetime.py", "self._loop.call_later(_PARENT_INTERVAL, lambda: self.watch_parent(parent))"): (
         "no event tells of a parent's death"
     ),
-    ("lifetime.py", "self._loop.call_later(_RECONNECT_TIME, self._settle, Ending.HOST_GONE)"): (
-        "a host may connect again; Shutdown does not come this way"
-    ),
-    ("process.py", "self._proxy.emptied(_LAST_WORDS)"): (
+    (
+        "lifetime.py",
+        "self._loop.call_later(_RECONNECT_TIME, lambda: self._settle(Ending.HOST_GONE))",
+    ): "a host may connect again; Shutdown does not come this way",
+    ("process.py", "self._loop.run(self._proxy.is_empty, _LAST_WORDS)"): (
         "ends when the host hangs up, which it does at once"
     ),
     ("process.py", "self._upstream.stop(_GRACE)"): "ends with the last call; after a signal only",
-    ("process.py", "self._proxy.emptied(2 * _GRACE)"): "ends with the last call; as above",
-    ("grpc_upstream.py", "self._server.stop(grace)"): "does not block, as below",
-    ("grpc_upstream.py", "server.stop(grace)"): "the same",
+    ("process.py", "self._loop.run(self._proxy.is_empty, 2 * _GRACE)"): (
+        "ends with the last call; as above"
+    ),
+    ("tls_proxy.py", "self._loop.call_later(_HANDSHAKE_TIME, lambda: self._give_up(host))"): (
+        "nothing else ends a connection that says nothing"
+    ),
+    ("tls_proxy.py", "self._loop.call_later(_PAUSE, self._accept_again)"): (
+        "no event tells that there are descriptors again"
+    ),
+    ("grpc_upstream.py", "server.stop(grace)"): "does not block, as below",
     ("grpc_upstream.py", "server.stop(0)"): "the same",
     ("server.py", "self._server.stop(grace)"): "grpcio's own, and it does not block",
 }

@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 WAITING = {
-    *("acquire", "alarm", "as_completed", "call_at", "call_later", "communicate", "emptied"),
+    *("acquire", "alarm", "as_completed", "call_at", "call_later", "communicate"),
     *("exception", "get", "join", "poll", "result", "select", "setitimer", "settimeout", "sleep"),
-    *("stop", "timeout", "wait", "wait_for", "wait_for_termination"),
+    *("run", "stop", "timeout", "wait", "wait_for", "wait_for_termination"),
 }
-"""Functions and methods that can wait, of whatever module; ``emptied`` is our own."""
+"""Functions and methods that can wait, of whatever module; ``run`` is our own loop's."""
 
 TIME = re.compile(r"_?[A-Z][A-Z0-9_]*|timeout|seconds|delay|grace|deadline")
 """What a time is called that is no number on the spot."""

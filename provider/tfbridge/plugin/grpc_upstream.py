@@ -1,95 +1,101 @@
 """The hop from the proxy to grpcio, which nobody else can take.
 
-With Unix sockets each connection has a grpcio server of its own, and the
-socket's name is removed as soon as the proxy is connected: nothing is left to
-connect to. A TCP port stays, so there both ends show the process's own
+Each connection has a grpcio server of its own. On Linux that is behind a Unix
+socket that is sealed: it accepts the proxy's connection and never another one,
+which costs less than a tenth of a TLS handshake. Elsewhere, and where sealing
+fails, it is behind a TCP port, and both ends show the process's own
 certificate and accept nothing else.
 """
 
 from __future__ import annotations
 
-import asyncio
+import logging
 import os
 import socket
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from tfbridge.plugin.certificate import HOST_NAME
-from tfbridge.plugin.listener import INNER, LOOPBACK
-from tfbridge.plugin.tls_proxy import RelayProtocol
+from tfbridge.plugin import sealed, tls
+from tfbridge.plugin.listener import INNER, LOOPBACK, has_unix_sockets
+from tfbridge.plugin.stream import PlainText, Stream
 
 if TYPE_CHECKING:
-    import ssl
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from tfbridge.plugin.certificate import Identity
+    from tfbridge.plugin.event_loop import EventLoop
     from tfbridge.plugin.server import Server
+    from tfbridge.plugin.stream import Codec
+
+_PATIENCE = 10.0  # seconds for a server of this very process to answer
+
+_logger = logging.getLogger(__name__)
 
 
-class UnixUpstream:
-    """Connections to servers that ``make_server`` makes, through ``folder``."""
+class GrpcUpstream:
+    """Connections to servers that ``make_server`` makes, each to its own.
 
-    def __init__(self, folder: str, make_server: Callable[[], Server]) -> None:
-        self._path = f"{folder}/{INNER}"
+    ``folder`` is private to this process, ``identity`` its key.
+    """
+
+    def __init__(
+        self,
+        make_server: Callable[[], Server],
+        folder: str,
+        identity: Identity,
+        environ: Mapping[str, str],
+    ) -> None:
         self._make_server = make_server
+        self._folder = folder
+        self._identity = identity
+        self._can_seal = has_unix_sockets(environ) and sealed.is_possible()
         self._servers: set[Server] = set()
+        self._used_names = 0
 
-    async def connect(self) -> RelayProtocol:
+    def connect(self, loop: EventLoop) -> Stream:
         """Return a connection to a new server; raises OSError, or RuntimeError from grpcio."""
-        server = self._make_server()
-        server.start(f"unix:{self._path}")
-        connection = socket.socket(socket.AF_UNIX)
-        try:
-            connection.connect(self._path)
-            os.unlink(self._path)  # noqa: PTH108 -- pathlib costs milliseconds at every start
-        except OSError:
-            connection.close()
-            server.stop(0)
-            raise
-        self._servers.add(server)
-        loop = asyncio.get_running_loop()
-        _, side = await loop.create_unix_connection(
-            lambda: ServerSide(lambda: self._leave(server)), sock=connection
-        )
-        return side
+        if self._can_seal:
+            try:
+                return self._connect(loop, self._sealed_connection)
+            except (OSError, RuntimeError) as error:
+                _logger.warning("TLS takes the place of a sealed socket: %s", error)
+        return self._connect(loop, self._encrypted_connection)
 
     def stop(self, grace: float) -> None:
         """Take no more calls and cancel those that still run after ``grace`` seconds."""
         for server in self._servers:
             server.stop(grace)
 
+    def _connect(
+        self, loop: EventLoop, connect: Callable[[Server], tuple[socket.socket, Codec]]
+    ) -> Stream:
+        server = self._make_server()
+        try:
+            stream = Stream(loop, *connect(server))
+        except (OSError, RuntimeError):
+            server.stop(0)
+            raise
+        self._servers.add(server)
+        stream.on_end.append(lambda: self._leave(server))
+        return stream
+
     def _leave(self, server: Server) -> None:
         self._servers.discard(server)
         server.stop(0)
 
+    def _sealed_connection(self, server: Server) -> tuple[socket.socket, Codec]:
+        # A server that ends removes the name of its socket, so no other one may have that.
+        self._used_names += 1
+        path = f"{self._folder}/{INNER}-{self._used_names}"
+        server.bind(f"unix:{path}")
+        connection = sealed.connect(path)
+        server.start()
+        with suppress(OSError):
+            os.unlink(path)  # noqa: PTH108 -- pathlib costs milliseconds at every start
+        return connection, PlainText()
 
-class ServerSide(RelayProtocol):
-    """The side of a server that serves this one connection."""
-
-    def __init__(self, lost: Callable[[], None]) -> None:
-        super().__init__()
-        self._lost = lost
-
-    def connection_lost(self, error: Exception | None) -> None:
-        """Close the other side, and tell whoever has the server."""
-        super().connection_lost(error)
-        self._lost()
-
-
-class TcpUpstream:
-    """Connections to one server, which demands ``identity``; ``context`` has that."""
-
-    def __init__(self, server: Server, identity: Identity, context: ssl.SSLContext) -> None:
-        self._server = server
-        self._context = context
-        self._port = server.start(f"{LOOPBACK}:0", identity)
-
-    async def connect(self) -> RelayProtocol:
-        """Return a new connection; raises OSError."""
-        _, connection = await asyncio.get_running_loop().create_connection(
-            RelayProtocol, LOOPBACK, self._port, ssl=self._context, server_hostname=HOST_NAME
-        )
-        return connection
-
-    def stop(self, grace: float) -> None:
-        """Take no more calls and cancel those that still run after ``grace`` seconds."""
-        self._server.stop(grace)
+    def _encrypted_connection(self, server: Server) -> tuple[socket.socket, Codec]:
+        port = server.bind(f"{LOOPBACK}:0", self._identity)
+        server.start()
+        connection = socket.create_connection((LOOPBACK, port), _PATIENCE)
+        return connection, tls.client_side(tls.upstream(self._identity, self._folder))

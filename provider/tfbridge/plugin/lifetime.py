@@ -10,9 +10,12 @@ See docs/reference/plugin-protocol.md, sections 1.6 and 1.8.
 
 from __future__ import annotations
 
-import asyncio
 import os
 from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tfbridge.plugin.event_loop import EventLoop, Timer
 
 _PARENT_INTERVAL = 1.0  # seconds between looks at the parent
 _RECONNECT_TIME = 2.0  # seconds that a host may take to come back
@@ -27,39 +30,32 @@ class Ending(Enum):
 
 
 class Lifetime:
-    """Waits for the reason to end; the first one counts.
+    """Knows the reason to end once there is one; the first one counts."""
 
-    To be made in the thread of the running event loop.
-    """
-
-    def __init__(self) -> None:
-        self._loop = asyncio.get_running_loop()
-        self._ending: asyncio.Future[Ending] = self._loop.create_future()
-        self._absence: asyncio.TimerHandle | None = None
-
-    async def ended(self) -> Ending:
-        """Wait for the end and return its reason."""
-        return await self._ending
+    def __init__(self, loop: EventLoop) -> None:
+        self._loop = loop
+        self.ending: Ending | None = None
+        self._absence: Timer | None = None
 
     def end(self, ending: Ending) -> None:
-        """End the process; may be called from any thread."""
-        self._loop.call_soon_threadsafe(self._settle, ending)
+        """End the process; may be called from any thread and from signal handlers."""
+        self._loop.call_soon(lambda: self._settle(ending))
 
     def watch_parent(self, parent: int) -> None:
         """End when ``parent`` is not this process's parent any more."""
         if os.getppid() != parent:
             self._settle(Ending.HOST_GONE)
         else:
-            self._loop.call_later(_PARENT_INTERVAL, self.watch_parent, parent)
+            self._loop.call_later(_PARENT_INTERVAL, lambda: self.watch_parent(parent))
 
     def connections_changed(self, count: int) -> None:
         """End soon after the last connection, unless there is a new one by then."""
-        if self._absence:
-            self._absence.cancel()
-            self._absence = None
+        self._loop.cancel(self._absence)
+        self._absence = None
         if not count:
-            self._absence = self._loop.call_later(_RECONNECT_TIME, self._settle, Ending.HOST_GONE)
+            self._absence = self._loop.call_later(
+                _RECONNECT_TIME, lambda: self._settle(Ending.HOST_GONE)
+            )
 
     def _settle(self, ending: Ending) -> None:
-        if not self._ending.done():
-            self._ending.set_result(ending)
+        self.ending = self.ending or ending

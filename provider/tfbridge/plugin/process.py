@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import gc
 import os
 import signal
@@ -12,16 +10,17 @@ from typing import TYPE_CHECKING, NoReturn
 
 from tfbridge.errors import HandshakeError
 from tfbridge.plugin import crash, hclog, services, tls, versions
-from tfbridge.plugin.grpc_upstream import TcpUpstream, UnixUpstream
+from tfbridge.plugin.event_loop import EventLoop
+from tfbridge.plugin.grpc_upstream import GrpcUpstream
 from tfbridge.plugin.handshake import Handshake, format_line
 from tfbridge.plugin.lifetime import Ending, Lifetime
-from tfbridge.plugin.listener import Folder, Listener, has_unix_sockets, listen
+from tfbridge.plugin.listener import Folder, Listener, listen
 from tfbridge.plugin.server import Server
 from tfbridge.plugin.tls_proxy import TlsProxy
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable
 
     from tfbridge.plugin.application import Application
     from tfbridge.plugin.bootstrap import Bootstrap
@@ -34,13 +33,13 @@ _GRACE = 1.0  # seconds for running calls to return after a signal
 def serve(application: Application, bootstrap: Bootstrap) -> NoReturn:
     """Serve the provider to the host that started this process, to the end of the process."""
 
-    async def main(folder: Folder) -> None:
+    def main(folder: Folder) -> None:
         version = versions.choose(os.environ.get(versions.OFFER))
         plugin = Plugin(application, version, folder)
         identity = bootstrap.identity.result()
         context = _host_context(identity, folder)
         listener = listen(folder, os.environ)
-        await plugin.open(listener, identity, context, plugin.lifetime.connections_changed)
+        plugin.open(listener, identity, context, plugin.lifetime.connections_changed)
         plugin.end_on(signal.SIGTERM)
         plugin.lifetime.watch_parent(bootstrap.parent)
         certificate = identity.der if context else b""
@@ -48,12 +47,12 @@ def serve(application: Application, bootstrap: Bootstrap) -> NoReturn:
         bootstrap.host.send(format_line(line))
         gc.freeze()  # what is loaded by now stays
         gc.enable()
-        await plugin.ended()
+        plugin.run()
 
     run(application.name, main)
 
 
-def run(name: str, main: Callable[[Folder], Coroutine[None, None, None]]) -> NoReturn:
+def run(name: str, main: Callable[[Folder], None]) -> NoReturn:
     """Run ``main`` with a folder for its sockets and end the process, whatever happens.
 
     The end does not wait for threads: one of them may be in a call that the
@@ -65,7 +64,7 @@ def run(name: str, main: Callable[[Folder], Coroutine[None, None, None]]) -> NoR
     status = 1
     try:
         folder = Folder(os.environ)
-        asyncio.new_event_loop().run_until_complete(main(folder))
+        main(folder)
         status = 0
     except SystemExit as leaving:  # SIGTERM before the server could handle it
         status = leaving.code if isinstance(leaving.code, int) else 1
@@ -82,10 +81,11 @@ def run(name: str, main: Callable[[Folder], Coroutine[None, None, None]]) -> NoR
 
 
 class Plugin:
-    """The provider behind its front door, in the running event loop."""
+    """The provider behind its front door, in an event loop of its own."""
 
     def __init__(self, application: Application, version: int, folder: Folder) -> None:
-        self.lifetime = Lifetime()
+        self._loop = EventLoop()
+        self.lifetime = Lifetime(self._loop)
         self._application = application
         self._folder = folder
         self._stdio = services.Stdio()
@@ -97,43 +97,38 @@ class Plugin:
             services.health(),
         )
 
-    async def open(
+    def open(
         self,
         listener: Listener,
         identity: Identity,
         context: ssl.SSLContext | None,
         connections_changed: Callable[[int], None],
     ) -> None:
-        """Let hosts in; without a context, in plain text."""
-        self._upstream = self._way_to_grpcio(identity)
-        self._proxy = TlsProxy(self._upstream, connections_changed)
-        await self._proxy.open(listener.socket, context)
+        """Let hosts in; without a context, in plain text. They are served by ``run``."""
+        self._upstream = GrpcUpstream(
+            lambda: Server(self._services), self._folder.path, identity, os.environ
+        )
+        self._proxy = TlsProxy(self._loop, self._upstream, connections_changed)
+        self._proxy.open(listener.socket, context)
 
     def end_on(self, *signals: signal.Signals) -> None:
         """End in an orderly way when one of the signals arrives."""
-        loop = asyncio.get_running_loop()
         for number in signals:
-            with contextlib.suppress(NotImplementedError):  # Windows has no such signals
-                loop.add_signal_handler(number, self.lifetime.end, Ending.SIGNAL)
+            signal.signal(number, lambda _number, _frame: self.lifetime.end(Ending.SIGNAL))
 
-    async def ended(self) -> None:
-        """Wait for the reason to end and take leave of whoever is still there."""
-        ending = await self.lifetime.ended()
-        if ending is Ending.SHUTDOWN:
-            await self._proxy.emptied(_LAST_WORDS)
+    def run(self) -> None:
+        """Serve until there is a reason to end, and take leave of whoever is still there."""
+        self._proxy.connect_ahead()
+        self._loop.run(lambda: self.lifetime.ending)
+        if self.lifetime.ending is Ending.SHUTDOWN:
+            self._loop.run(self._proxy.is_empty, _LAST_WORDS)
             return
         self._application.stop()
-        if ending is Ending.SIGNAL:
+        if self.lifetime.ending is Ending.SIGNAL:
             self._proxy.close()
             self._stdio.close()
             self._upstream.stop(_GRACE)
-            await self._proxy.emptied(2 * _GRACE)
-
-    def _way_to_grpcio(self, identity: Identity) -> UnixUpstream | TcpUpstream:
-        folder = self._folder.path
-        if has_unix_sockets(os.environ):
-            return UnixUpstream(folder, lambda: Server(self._services))
-        return TcpUpstream(Server(self._services), identity, tls.upstream(identity, folder))
+            self._loop.run(self._proxy.is_empty, 2 * _GRACE)
 
 
 def _host_context(identity: Identity, folder: Folder) -> ssl.SSLContext | None:

@@ -56,12 +56,12 @@ def serve_debug(
     ``announce`` is called once, with the value for TF_REATTACH_PROVIDERS.
     """
 
-    async def main(folder: Folder) -> None:
+    def main(folder: Folder) -> None:
         plugin = Plugin(application, _VERSION, folder)
         listener = listen(folder, os.environ)
-        await plugin.open(listener, make(), None, lambda _count: None)
+        plugin.open(listener, make(), None, lambda _count: None)
         plugin.end_on(signal.SIGINT, signal.SIGTERM)
         announce(description(source, listener.network, listener.address, os.getpid()))
-        await plugin.ended()
+        plugin.run()
 
     run(application.name, main)

@@ -30,11 +30,12 @@ class Server:
         pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="rpc")
         self._server = grpc.server(pool, handlers=handlers, options=_OPTIONS)
 
-    def start(self, address: str, identity: Identity | None = None) -> int:
-        """Serve at ``address``, in grpc's notation; return the port if it is a TCP address.
+    def bind(self, address: str, identity: Identity | None = None) -> int:
+        """Listen at ``address``, in grpc's notation; return the port if it is a TCP address.
 
         With an ``identity`` the server has its certificate and answers only to
-        the owner of its key.
+        the owner of its key. Nobody is accepted before ``start``.
+        Raises RuntimeError when the address cannot be had.
         """
         if identity is None:
             port: int = self._server.add_insecure_port(address)
@@ -45,8 +46,11 @@ class Server:
                 require_client_auth=True,
             )
             port = self._server.add_secure_port(address, credentials)
-        self._server.start()
         return port
+
+    def start(self) -> None:
+        """Accept connections and answer."""
+        self._server.start()
 
     def stop(self, grace: float) -> None:
         """Take no more calls and cancel those that still run after ``grace`` seconds."""

@@ -13,10 +13,11 @@ from __future__ import annotations
 
 import os
 import ssl
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from tfbridge.errors import HandshakeError
+from tfbridge.plugin.certificate import HOST_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from tfbridge.plugin.certificate import Identity
 
 _DESCRIPTORS = "/proc/self/fd"
+_RECORD = 1 << 14  # bytes; TLS has no larger ones
 
 
 def outer(identity: Identity, host_certificate: str, folder: str) -> ssl.SSLContext:
@@ -47,6 +49,80 @@ def upstream(identity: Identity, folder: str) -> ssl.SSLContext:
     context = _context(ssl.PROTOCOL_TLS_CLIENT, identity, folder)
     context.load_verify_locations(cadata=identity.certificate.decode("ascii"))
     return context
+
+
+class Tls:
+    """The codec of a connection with TLS: made of memory, and for one thread only.
+
+    Two threads on one connection of OpenSSL corrupt its memory.
+    """
+
+    def __init__(self, context: ssl.SSLContext, *, server_hostname: str | None) -> None:
+        self.is_open = self.has_ended = False
+        self._held = b""
+        self._received, self._to_send = ssl.MemoryBIO(), ssl.MemoryBIO()
+        self._tls = context.wrap_bio(
+            self._received,
+            self._to_send,
+            server_side=server_hostname is None,
+            server_hostname=server_hostname,
+        )
+
+    def decode(self, wire: bytes) -> bytes:
+        """Return the content of bytes that came; OSError when the two ends cannot agree."""
+        self._received.write(wire)
+        contents = []
+        try:
+            if not self.is_open:
+                self._tls.do_handshake()
+                self.is_open = True
+                self._write(self._held)
+            while content := self._tls.read(_RECORD):
+                contents.append(content)
+            self.has_ended = True
+        except ssl.SSLWantReadError:
+            pass
+        except ssl.SSLZeroReturnError:
+            self.has_ended = True
+        except ssl.SSLError as error:
+            what = "broke" if self.is_open else "could not be agreed on"
+            raise OSError(f"TLS {what}: {error}") from error
+        return b"".join(contents)
+
+    def encode(self, content: bytes) -> bytes:
+        """Return the records to send; before TLS is agreed on content waits for that."""
+        if not self.is_open:
+            self._held += content
+            return b""
+        self._write(content)
+        return self._to_send.read()
+
+    def answers(self) -> bytes:
+        """Return what TLS itself has to say."""
+        return self._to_send.read()
+
+    def farewell(self) -> bytes:
+        """Return the alert that tells the other end that nothing follows."""
+        with suppress(ssl.SSLError):  # it does not wait for the other end's
+            self._tls.unwrap()
+        return self._to_send.read()
+
+    def _write(self, content: bytes) -> None:
+        rest = memoryview(content)
+        while rest:
+            rest = rest[self._tls.write(rest) :]
+
+
+def server_side(context: ssl.SSLContext) -> Tls:
+    """Return the codec for a host that has connected."""
+    return Tls(context, server_hostname=None)
+
+
+def client_side(context: ssl.SSLContext) -> Tls:
+    """Return the codec for a connection to our own grpcio server; TLS begins with ``answers``."""
+    codec = Tls(context, server_hostname=HOST_NAME)
+    codec.decode(b"")
+    return codec
 
 
 def _context(protocol: ssl._SSLMethod, identity: Identity, folder: str) -> ssl.SSLContext:

@@ -15,15 +15,23 @@ See docs/reference/plugin-protocol.md, section 1.4.
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import logging
-from typing import TYPE_CHECKING, Protocol, cast
+from contextlib import suppress
+from typing import TYPE_CHECKING, Protocol
+
+from tfbridge.plugin import tls
+from tfbridge.plugin.event_loop import READ
+from tfbridge.plugin.stream import PlainText, Stream
 
 if TYPE_CHECKING:
     import socket
     import ssl
     from collections.abc import Callable
+
+    from tfbridge.plugin.event_loop import EventLoop
+
+_HANDSHAKE_TIME = 60.0  # seconds for a host to agree on TLS
+_PAUSE = 1.0  # seconds without new connections when there are no descriptors left
 
 _logger = logging.getLogger(__name__)
 
@@ -31,69 +39,8 @@ _logger = logging.getLogger(__name__)
 class Upstream(Protocol):
     """The way to grpcio."""
 
-    async def connect(self) -> RelayProtocol:
+    def connect(self, loop: EventLoop) -> Stream:
         """Return a new connection to grpcio; raises OSError, or RuntimeError from grpcio."""
-
-
-class RelayProtocol(asyncio.Protocol):
-    """One side of a connection; once joined, what it receives is written to the other side."""
-
-    transport: asyncio.Transport
-
-    def __init__(self) -> None:
-        self.other: asyncio.Transport | None = None
-        self.early = b""
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Keep the transport, which is a stream's."""
-        self.transport = cast("asyncio.Transport", transport)
-
-    def join(self, other: RelayProtocol) -> None:
-        """Let the bytes flow, both ways, beginning with those that came early."""
-        for connection, transport in ((self, other.transport), (other, self.transport)):
-            connection.other = transport
-            transport.write(connection.early)
-
-    def data_received(self, data: bytes) -> None:
-        """Pass the bytes on, or keep them for the other side to come."""
-        if self.other:
-            self.other.write(data)
-        else:
-            self.early += data
-
-    def pause_writing(self) -> None:
-        """Read no more from the other side: this one has what it can hold."""
-        if self.other:
-            self.other.pause_reading()
-
-    def resume_writing(self) -> None:
-        """Read from the other side again."""
-        if self.other:
-            self.other.resume_reading()
-
-    def connection_lost(self, _error: Exception | None) -> None:
-        """Close the other side, once it has sent what it has."""
-        if self.other:
-            self.other.close()
-
-
-class ClientSide(RelayProtocol):
-    """The side of a host, which TLS has let in."""
-
-    def __init__(self, proxy: TlsProxy) -> None:
-        super().__init__()
-        self._proxy = proxy
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Enter the proxy."""
-        super().connection_made(transport)
-        self._proxy.entered(self)
-
-    def connection_lost(self, _error: Exception | None) -> None:
-        """Cut the other side off, so that calls under way are cancelled, and leave the proxy."""
-        if self.other and not self.other.is_closing():
-            self.other.abort()
-        self._proxy.left(self)
 
 
 class TlsProxy:
@@ -102,65 +49,86 @@ class TlsProxy:
     ``changed`` is told how many there are whenever one comes or goes.
     """
 
-    def __init__(self, upstream: Upstream, changed: Callable[[int], None]) -> None:
+    def __init__(
+        self, loop: EventLoop, upstream: Upstream, changed: Callable[[int], object]
+    ) -> None:
+        self._loop = loop
         self._upstream = upstream
         self._changed = changed
-        self._joins: dict[ClientSide, asyncio.Task[None]] = {}
-        self._spare: asyncio.Task[RelayProtocol] | None = None
-        self._is_empty = asyncio.Event()
-        self._is_empty.set()
+        self._hosts: set[Stream] = set()
+        self._spare: Stream | None = None
 
-    async def open(self, listening: socket.socket, context: ssl.SSLContext | None) -> None:
-        """Accept connections; without a context, in plain text and from anybody.
+    def open(self, listening: socket.socket, context: ssl.SSLContext | None) -> None:
+        """Accept connections; without a context, in plain text and from anybody."""
+        listening.setblocking(False)
+        self._listening = listening
+        self._context = context
+        self._loop.watch(listening, READ, self._accept)
 
-        The first host finds its connection to grpcio made already. That task
-        starts when the caller waits the next time, so it delays nothing.
+    def connect_ahead(self) -> None:
+        """Make the connection to grpcio that the first host will find.
+
+        When that fails it is tried again for the host.
         """
-        loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(
-            lambda: ClientSide(self), sock=listening, ssl=context
-        )
-        self._spare = asyncio.create_task(self._upstream.connect())
+        with suppress(OSError, RuntimeError):
+            self._spare = self._upstream.connect(self._loop)
 
     def close(self) -> None:
         """Accept no more connections; those that there are go on."""
-        self._server.close()
+        if self._is_listening():
+            self._loop.watch(self._listening, 0, self._accept)
+            self._listening.close()
 
-    async def emptied(self, within: float) -> None:
-        """Wait until no connection is left, for ``within`` seconds at most."""
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._is_empty.wait(), within)
+    def is_empty(self) -> bool:
+        """Return whether no connection is left."""
+        return not self._hosts
 
-    def entered(self, connection: ClientSide) -> None:
-        """Take in a new connection."""
-        self._joins[connection] = asyncio.create_task(self._join(connection))
-        self._is_empty.clear()
-        self._changed(len(self._joins))
-
-    def left(self, connection: ClientSide) -> None:
-        """Forget a connection that has ended."""
-        del self._joins[connection]
-        if not self._joins:
-            self._is_empty.set()
-        self._changed(len(self._joins))
-
-    async def _join(self, connection: ClientSide) -> None:
+    def _accept(self, _events: int) -> None:
         try:
-            upstream = await self._upstream_connection()
+            connection, _ = self._listening.accept()
+        except (BlockingIOError, InterruptedError, ConnectionAbortedError):
+            return
+        except OSError as error:
+            _logger.error("no connection can be accepted for a moment: %s", error)  # noqa: TRY400
+            self._loop.watch(self._listening, 0, self._accept)
+            self._loop.call_later(_PAUSE, self._accept_again)
+            return
+        if not self._context:
+            Stream(self._loop, connection, PlainText(), self._entered)
+            return
+        host = Stream(self._loop, connection, tls.server_side(self._context), self._entered)
+        self._loop.call_later(_HANDSHAKE_TIME, lambda: self._give_up(host))
+
+    def _give_up(self, host: Stream) -> None:
+        if host not in self._hosts:
+            host.abort()
+
+    def _accept_again(self) -> None:
+        if self._is_listening():
+            self._loop.watch(self._listening, READ, self._accept)
+
+    def _is_listening(self) -> bool:
+        return self._listening.fileno() >= 0
+
+    def _entered(self, host: Stream) -> None:
+        """Join a host that may talk to a connection to grpcio."""
+        self._hosts.add(host)
+        host.on_end.append(lambda: self._left(host))
+        self._changed(len(self._hosts))
+        try:
+            upstream = self._upstream_connection()
         except (OSError, RuntimeError):
             _logger.exception("the upstream connection failed")
-            connection.transport.abort()
+            host.abort()
             return
-        if connection.transport.is_closing() or upstream.transport.is_closing():
-            connection.transport.abort()
-            upstream.transport.abort()
-        else:
-            connection.join(upstream)
+        host.on_end.append(upstream.abort)
+        upstream.on_end.append(host.close)
+        host.join(upstream)
 
-    async def _upstream_connection(self) -> RelayProtocol:
+    def _left(self, host: Stream) -> None:
+        self._hosts.discard(host)
+        self._changed(len(self._hosts))
+
+    def _upstream_connection(self) -> Stream:
         spare, self._spare = self._spare, None
-        if spare:
-            upstream = await spare
-            if not upstream.transport.is_closing():
-                return upstream
-        return await self._upstream.connect()
+        return spare if spare and not spare.has_ended else self._upstream.connect(self._loop)

@@ -2,42 +2,54 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
+import socket
 import threading
-from typing import TYPE_CHECKING, Any
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
 
 import grpc
 import pytest
 
-from tfbridge.plugin import certificate, tls
-from tfbridge.plugin.grpc_upstream import TcpUpstream, UnixUpstream
+from tfbridge.plugin import certificate, sealed
+from tfbridge.plugin.grpc_upstream import GrpcUpstream
 from tfbridge.plugin.server import Server
+from tfbridge.plugin.stream import PlainText, Stream
+
+from .relay import PATIENCE, LoopThread, running_loop
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
-
-    from tfbridge.plugin.tls_proxy import RelayProtocol
 
 PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + bytes.fromhex("000000040000000000")
 """What a client of HTTP/2 begins with; the server's settings are the answer."""
 
+_SETTINGS = 4  # the type of the answer's first frame
 _OWN = certificate.make()
+_TCP = {"TFBRIDGE_NETWORK": "tcp"}
+
+needs_seals = pytest.mark.skipif(not sealed.is_possible(), reason="sockets are sealed on Linux")
+both_ways = pytest.mark.parametrize(
+    "environ", [pytest.param({}, marks=needs_seals), _TCP], ids=["sealed", "tls"]
+)
 
 
 class Noting(Server):
     """A server that tells where it is and when it is stopped."""
 
-    def __init__(self) -> None:
+    def __init__(self, after_binding: Callable[[str], object] = len) -> None:
         super().__init__(())
-        self.port = 0
-        self.stopped = asyncio.Event()
+        self.addresses: list[str] = []
+        self.stopped = threading.Event()
+        self._after_binding = after_binding
 
-    def start(self, address: str, identity: certificate.Identity | None = None) -> int:
-        """Serve."""
-        self.port = super().start(address, identity)
-        return self.port
+    def bind(self, address: str, identity: certificate.Identity | None = None) -> int:
+        """Listen."""
+        port = super().bind(address, identity)
+        self.addresses.append(address.replace(":0", f":{port}"))
+        self._after_binding(address.removeprefix("unix:"))
+        return port
 
     def stop(self, grace: float) -> None:
         """Take no more calls."""
@@ -45,131 +57,180 @@ class Noting(Server):
         super().stop(grace)
 
 
-class Sink:
-    """The other side of a connection: keeps what it is given."""
+class Client:
+    """Connections to grpcio as the proxy has them, each with a socket to talk to it."""
 
-    def __init__(self, early: bytes) -> None:
-        self.data = early
-        self.has_data = asyncio.Event()
-        if early:
-            self.has_data.set()
+    def __init__(self, thread: LoopThread, upstream: GrpcUpstream) -> None:
+        self.upstream = upstream
+        self._thread = thread
+        self._sockets = ExitStack()
 
-    def write(self, data: bytes) -> None:
-        """Keep the bytes."""
-        self.data += data
-        self.has_data.set()
+    def connect(self) -> socket.socket:
+        """Return the near end of a new connection."""
+        near, far = socket.socketpair()
+        self._sockets.enter_context(near)
+        near.settimeout(PATIENCE)
+        loop = self._thread.loop
+
+        def join() -> None:
+            stream, front = self.upstream.connect(loop), Stream(loop, far, PlainText())
+            stream.on_end.append(front.close)
+            front.on_end.append(stream.abort)
+            front.join(stream)
+
+        self._thread.do(join)
+        return near
 
     def close(self) -> None:
-        """Do nothing."""
+        """Hang up."""
+        self._sockets.close()
+        self._thread.do(lambda: self.upstream.stop(0))
 
 
-async def _answer(connection: RelayProtocol) -> bytes:
-    """Say hello to grpcio and return the beginning of what it says."""
-    sink: Any = Sink(connection.early)
-    connection.other = sink
-    connection.transport.write(PREFACE)
-    await asyncio.wait_for(sink.has_data.wait(), 60)
-    data: bytes = sink.data
-    return data
+@pytest.fixture
+def connected(tmp_path: Path) -> Iterator[Callable[..., Client]]:
+    """Return a function that makes a client of an upstream in an event loop."""
+    clients: list[Client] = []
+    with running_loop() as thread:
+
+        def make(
+            make_server: Callable[[], Server], environ: Mapping[str, str], folder: Path = tmp_path
+        ) -> Client:
+            upstream = GrpcUpstream(make_server, str(folder), _OWN, environ)
+            clients.append(Client(thread, upstream))
+            return clients[-1]
+
+        yield make
+        for client in clients:
+            client.close()
 
 
-async def _hang_up(connection: RelayProtocol) -> None:
-    connection.transport.abort()
-    await asyncio.sleep(0)
+def _greets(connection: socket.socket) -> bool:
+    """Return whether grpcio answers a hello."""
+    connection.sendall(PREFACE)
+    return connection.recv(100)[3:4] == bytes([_SETTINGS])
 
 
-def _run(scenario: Callable[[], Coroutine[None, None, None]]) -> None:
-    asyncio.run(scenario())
-
-
-def test_each_unix_connection_has_a_server(tmp_path: Path) -> None:
+@both_ways
+def test_each_connection_has_a_server(
+    connected: Callable[..., Client], environ: Mapping[str, str]
+) -> None:
     """It speaks HTTP/2, and ends with its connection."""
-
-    async def scenario() -> None:
-        servers = [Noting(), Noting()]
-        upstream = UnixUpstream(str(tmp_path), iter(servers).__next__)
-        connections = [await upstream.connect() for _ in servers]
-        for connection in connections:
-            assert (await _answer(connection))[3] == 4  # a frame of the type SETTINGS
-        connections[0].transport.abort()
-        await asyncio.wait_for(servers[0].stopped.wait(), 60)
-        assert not servers[1].stopped.is_set()
-        upstream.stop(1)
-        assert servers[1].stopped.is_set()
-        await _hang_up(connections[1])
-
-    _run(scenario)
+    servers = [Noting(), Noting()]
+    client = connected(iter(servers).__next__, environ)
+    connections = [client.connect() for _ in servers]
+    assert all(map(_greets, connections))
+    connections[0].close()
+    assert servers[0].stopped.wait(PATIENCE)
+    assert not servers[1].stopped.is_set()
+    client.upstream.stop(1)
+    assert servers[1].stopped.is_set()
 
 
-def test_a_unix_sockets_name_is_gone_when_the_front_is_connected(tmp_path: Path) -> None:
-    """There is nothing left that anybody else could connect to."""
-
-    async def scenario() -> None:
-        upstream = UnixUpstream(str(tmp_path), Noting)
-        connection = await upstream.connect()
-        assert os.listdir(tmp_path) == []  # noqa: PTH208 - nothing waits here
-        upstream.stop(0)
-        await _hang_up(connection)
-
-    _run(scenario)
-
-
-def test_a_socket_that_is_gone_too_soon_is_an_error(tmp_path: Path) -> None:
-    """The server is stopped, and the proxy cuts the host off."""
-
-    class Vanishing(Noting):
-        """A server whose socket is taken away."""
-
-        def start(self, address: str, identity: certificate.Identity | None = None) -> int:
-            """Serve."""
-            super().start(address, identity)
-            os.unlink(tmp_path / "inner")  # noqa: PTH108 - as above
-            return 0
-
-    async def scenario() -> None:
-        server = Vanishing()
-        with pytest.raises(FileNotFoundError):
-            await UnixUpstream(str(tmp_path), lambda: server).connect()
-        assert server.stopped.is_set()
-
-    _run(scenario)
+@needs_seals
+def test_a_sealed_sockets_name_is_gone_and_not_used_again(
+    connected: Callable[..., Client], tmp_path: Path
+) -> None:
+    """There is nothing left in the folder, and a server that ends takes no name from another."""
+    servers = [Noting(), Noting()]
+    client = connected(iter(servers).__next__, {})
+    for _ in servers:
+        assert _greets(client.connect())
+        assert list(tmp_path.iterdir()) == []
+    assert servers[0].addresses != servers[1].addresses
 
 
-def test_a_folder_that_is_gone_is_an_error(tmp_path: Path) -> None:
-    """The proxy cuts the host off then."""
-
-    async def scenario() -> None:
-        with pytest.raises(RuntimeError, match="bind"):
-            await UnixUpstream(str(tmp_path / "nowhere"), Noting).connect()
-
-    _run(scenario)
-
-
-def test_a_port_is_served_to_the_owner_of_the_key_alone(tmp_path: Path) -> None:
-    """A TCP port cannot be hidden, so both ends show the certificate of this process."""
-
-    async def scenario() -> None:
-        context = tls.upstream(_OWN, str(tmp_path))
-        server = Noting()
-        upstream = TcpUpstream(server, _OWN, context)
-        connection = await upstream.connect()
-        assert (await _answer(connection))[3] == 4
-        strangers = TcpUpstream(Noting(), certificate.make(), context)
-        with pytest.raises(OSError, match="certificate"):
-            await strangers.connect()
-        outsider = threading.Thread(target=_call_in_plain_text, args=(server.port,))
-        outsider.start()
-        await asyncio.to_thread(outsider.join)
-        upstream.stop(0)
-        strangers.stop(0)
-        await _hang_up(connection)
-
-    _run(scenario)
+def _knock(path: str) -> socket.socket:
+    connection = socket.socket(socket.AF_UNIX)
+    connection.settimeout(PATIENCE)
+    try:
+        connection.connect(path)
+    except OSError:
+        connection.close()
+        raise
+    connection.sendall(PREFACE)
+    return connection
 
 
-def _call_in_plain_text(port: int) -> None:
+@needs_seals
+def test_nobody_else_gets_an_answer_from_a_sealed_server(connected: Callable[..., Client]) -> None:
+    """Not who connected before us, and not who kept the name, by a link or a descriptor."""
+    early: list[socket.socket] = []
+    kept: list[str] = []
+
+    def intrude(path: str) -> None:
+        early.append(_knock(path))
+        os.link(path, f"{path}.link")
+        kept.extend([f"{path}.link", f"/proc/self/fd/{os.open(path, os.O_PATH)}"])
+
+    connection = connected(lambda: Noting(intrude), {}).connect()
+    for path in kept:
+        with pytest.raises(ConnectionRefusedError):
+            _knock(path)
+    os.close(int(kept[1].rpartition("/")[2]))
+    assert _greets(connection)
+    with early[0]:
+        assert _nothing(early[0])
+
+
+def _nothing(connection: socket.socket) -> bool:
+    try:
+        return connection.recv(1) == b""
+    except ConnectionResetError:
+        return True
+
+
+@needs_seals
+@pytest.mark.parametrize("trouble", ["name", "folder"])
+def test_where_sealing_fails_tls_takes_its_place(
+    connected: Callable[..., Client],
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    trouble: str,
+) -> None:
+    """Whoever takes the name or the folder away gets the connection not cut but encrypted."""
+    servers: list[Noting] = []
+
+    def take_away(path: str) -> None:
+        if path.startswith("/"):
+            os.unlink(path)  # noqa: PTH108 - as an intruder does
+
+    def make() -> Noting:
+        servers.append(Noting(take_away))
+        return servers[-1]
+
+    folder = tmp_path if trouble == "name" else tmp_path / "nowhere"
+    client = connected(make, {}, folder)
+    assert _greets(client.connect())
+    assert servers[0].stopped.is_set()
+    assert servers[1].addresses[0].startswith("127.0.0.1:")
+    assert "TLS takes the place of a sealed socket: " in caplog.text
+
+
+def test_a_port_is_served_to_the_owner_of_the_key_alone(connected: Callable[..., Client]) -> None:
+    """A TCP port cannot be sealed, so both ends show the certificate of this process."""
+    server = Noting()
+    assert _greets(connected(lambda: server, _TCP).connect())
     with (
-        grpc.insecure_channel(f"127.0.0.1:{port}") as channel,
+        grpc.insecure_channel(server.addresses[0]) as channel,
         pytest.raises(grpc.RpcError),
     ):
-        channel.unary_unary("/example.Service/Echo")(b"", timeout=60)
+        channel.unary_unary("/example.Service/Echo")(b"", timeout=PATIENCE)
+
+
+def test_a_server_with_another_key_is_not_talked_to(
+    connected: Callable[..., Client], caplog: pytest.LogCaptureFixture
+) -> None:
+    """Somebody else at the port gets nothing but a refusal."""
+
+    class Impostor(Noting):
+        """A server that does not have the key."""
+
+        def bind(self, address: str, _identity: certificate.Identity | None = None) -> int:
+            """Listen, with a key of its own."""
+            return super().bind(address, certificate.make())
+
+    connection = connected(Impostor, _TCP).connect()
+    connection.sendall(PREFACE)
+    assert _nothing(connection)
+    assert "TLS could not be agreed on: " in caplog.text

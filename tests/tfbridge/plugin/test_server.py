@@ -28,7 +28,8 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Serve on either network; return the address for a client."""
     server = Server((_echo(),))
     wish = f"unix:{tmp_path}/socket" if request.param == "unix" else "127.0.0.1:0"
-    port = server.start(wish, _OWN)
+    port = server.bind(wish, _OWN)
+    server.start()
     yield wish if request.param == "unix" else f"localhost:{port}"
     server.stop(0)
 
@@ -61,9 +62,10 @@ def test_nobody_else_is_served(address: str, own: certificate.Identity | None) -
 
 
 def test_without_a_key_everybody_is_served(tmp_path: Path) -> None:
-    """For a socket whose name is gone before anybody else can use it."""
+    """For a socket that is sealed before anybody else can use it."""
     server = Server((_echo(),))
-    server.start(f"unix:{tmp_path}/socket")
+    server.bind(f"unix:{tmp_path}/socket")
+    server.start()
     with grpc.insecure_channel(f"unix:{tmp_path}/socket") as channel:
         assert channel.unary_unary(_ECHO)(b"hello", timeout=60) == b"hello"
     server.stop(0)

@@ -101,3 +101,62 @@ def test_elsewhere_a_key_is_on_disk_for_an_instant(
         assert file.stat().st_mode & 0o777 == 0o600
         assert file.read_bytes() == _OWN.key + _OWN.certificate
     assert list(tmp_path.iterdir()) == []
+
+
+def _codecs(folder: Path) -> tuple[tls.Tls, tls.Tls]:
+    """Return both ends of the hop to grpcio."""
+    context = tls.outer(_OWN, _OWN.certificate.decode(), str(folder))
+    return tls.client_side(tls.upstream(_OWN, str(folder))), tls.server_side(context)
+
+
+def _agree(client: tls.Tls, server: tls.Tls) -> bytes:
+    """Exchange what both ends have to say; return what the server made of it."""
+    came = b""
+    for _ in range(3):
+        came += server.decode(client.answers())
+        assert client.decode(server.answers()) == b""
+    return came
+
+
+def test_content_waits_until_tls_is_agreed_on(tmp_path: Path) -> None:
+    """What is written too early is the first that the other end gets."""
+    client, server = _codecs(tmp_path)
+    assert client.encode(b"early") == b""
+    assert not client.is_open
+    assert _agree(client, server) == b"early"
+    assert client.is_open
+    assert server.is_open
+
+
+def test_content_of_any_size_passes(tmp_path: Path) -> None:
+    """More than a record, both ways, in pieces of any size."""
+    client, server = _codecs(tmp_path)
+    _agree(client, server)
+    content = bytes(range(256)) * 1000
+    wire = client.encode(content)
+    assert content not in wire
+    assert server.decode(wire[:5]) + server.decode(wire[5:]) == content
+    assert client.decode(server.encode(content)) == content
+
+
+def test_a_farewell_is_understood(tmp_path: Path) -> None:
+    """The other end knows that nothing follows, after all that was sent before."""
+    client, server = _codecs(tmp_path)
+    _agree(client, server)
+    assert server.decode(client.encode(b"last") + client.farewell()) == b"last"
+    assert server.has_ended
+    assert not client.has_ended
+    client.decode(server.farewell())
+    assert client.has_ended
+
+
+def test_what_is_no_tls_is_an_error_that_says_when_it_came(tmp_path: Path) -> None:
+    """Before the two ends have agreed, or afterwards."""
+    client, server = _codecs(tmp_path)
+    with pytest.raises(OSError, match="TLS could not be agreed on: "):
+        tls.server_side(tls.outer(_OWN, _OWN.certificate.decode(), str(tmp_path))).decode(
+            b"GET / HTTP/1.1\r\n\r\n"
+        )
+    _agree(client, server)
+    with pytest.raises(OSError, match="TLS broke: "):
+        server.decode(b"GET / HTTP/1.1\r\n\r\n")

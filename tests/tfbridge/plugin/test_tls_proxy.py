@@ -1,275 +1,319 @@
-"""tfbridge.plugin.tls_proxy: copying between hosts and grpcio, here a server of the test's own."""
+"""tfbridge.plugin.tls_proxy: joining hosts to grpcio, here to sockets of the test's own."""
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
+import errno
+import queue
+import socket
 import ssl
-from typing import TYPE_CHECKING
+import sys
+import threading
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tfbridge.plugin import certificate, tls
-from tfbridge.plugin.listener import INNER, Folder, listen
-from tfbridge.plugin.tls_proxy import ClientSide, RelayProtocol, TlsProxy
+from tfbridge.plugin import certificate, tls, tls_proxy
+from tfbridge.plugin.listener import Folder, listen
+from tfbridge.plugin.stream import PlainText, Stream
+from tfbridge.plugin.tls_proxy import TlsProxy
+
+from .relay import PATIENCE, LoopThread, running_loop
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Iterator
     from pathlib import Path
 
-    Scenario = Callable[["Rig"], Coroutine[None, None, None]]
+    from tfbridge.plugin.event_loop import EventLoop
 
 _OWN = certificate.make()
 _HOST = certificate.make()
 
 
 class Upstream:
-    """The way to the inner server."""
+    """The way to sockets that stand for grpcio's, in the order in which they were made."""
 
-    def __init__(self, path: str) -> None:
-        self._path = path
+    def __init__(self) -> None:
+        self.made: queue.Queue[socket.socket] = queue.Queue()
+        self.ends: list[socket.socket] = []
+        self.is_broken = False
 
-    async def connect(self) -> RelayProtocol:
+    def connect(self, loop: EventLoop) -> Stream:
         """Return a new connection."""
-        _, connection = await asyncio.get_running_loop().create_unix_connection(
-            RelayProtocol, self._path
-        )
-        return connection
+        if self.is_broken:
+            raise OSError("there is no grpcio")
+        ours, theirs = socket.socketpair()
+        theirs.settimeout(PATIENCE)
+        self.made.put(theirs)
+        self.ends += [ours, theirs]
+        return Stream(loop, ours, PlainText())
 
 
 class Rig:
-    """A proxy before an upstream server, which hands out its connections as streams."""
+    """A proxy with one connection made ahead, as a plugin process has it."""
 
-    def __init__(self, folder: Folder, *, encrypted: bool) -> None:
-        self.upstream: asyncio.Queue[tuple[asyncio.StreamReader, asyncio.StreamWriter]]
-        self.upstream = asyncio.Queue()
-        self.counts: list[int] = []
-        self.opened: list[asyncio.StreamWriter] = []
+    def __init__(self, thread: LoopThread, folder: Folder, *, encrypted: bool) -> None:
+        self.thread = thread
+        self.upstream = Upstream()
+        self.counts: queue.Queue[int] = queue.Queue()
+        self.proxy = TlsProxy(thread.loop, self.upstream, self.counts.put)
         self._folder = folder
         self._encrypted = encrypted
+        self._sockets: list[socket.socket] = []
+        self._listener = listen(folder, {})
+        outer = tls.outer(_OWN, _HOST.certificate.decode(), folder.path) if encrypted else None
+        thread.do(lambda: self.proxy.open(self._listener.socket, outer))
+        thread.do(self.proxy.connect_ahead)
 
-    async def open(self) -> None:
-        """Start the inner server and the proxy."""
-        path = f"{self._folder.path}/{INNER}"
-        self.server = await asyncio.start_unix_server(self._accept, path)
-        self.proxy = TlsProxy(Upstream(path), self.counts.append)
-        self._listener = listen(self._folder, {})
-        outer = tls.outer(_OWN, _HOST.certificate.decode(), self._folder.path)
-        await self.proxy.open(self._listener.socket, outer if self._encrypted else None)
-        self.upstream.put_nowait(await self.upstream.get())  # the connection made ahead stands
+    def knock(self) -> socket.socket:
+        """Connect, without a word."""
+        plain = socket.socket(socket.AF_UNIX)
+        self._sockets.append(plain)
+        plain.settimeout(PATIENCE)
+        plain.connect(self._listener.address)
+        return plain
 
-    async def connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        """Connect as the host does."""
-        context = None
-        if self._encrypted:
-            context = ssl.create_default_context(cadata=_OWN.certificate.decode())
-            with tls.key_file(_HOST, self._folder.path) as path:
-                context.load_cert_chain(path)
-        reader, writer = await asyncio.open_unix_connection(
-            self._listener.address, ssl=context, server_hostname="localhost" if context else None
-        )
-        self.opened.append(writer)
-        return reader, writer
+    def connect(self, own: certificate.Identity = _HOST) -> socket.socket:
+        """Connect as the host does, or as somebody with another certificate."""
+        plain = self.knock()
+        if not self._encrypted:
+            return plain
+        context = ssl.create_default_context(cadata=_OWN.certificate.decode())
+        with tls.key_file(own, self._folder.path) as path:
+            context.load_cert_chain(path)
+        encrypted = context.wrap_socket(plain, server_hostname="localhost")
+        self._sockets.append(encrypted)
+        return encrypted
 
-    async def close(self) -> None:
+    def grpcio(self) -> socket.socket:
+        """Return grpcio's end of the next connection."""
+        return self.upstream.made.get(timeout=PATIENCE)
+
+    def count(self) -> int:
+        """Return how many hosts there were after the next change."""
+        return self.counts.get(timeout=PATIENCE)
+
+    def close(self) -> None:
         """Cut all connections."""
-        self.proxy.close()
-        self.server.close()
-        for writer in self.opened:
-            if not writer.is_closing():
-                writer.transport.abort()
-        await self.proxy.emptied(60)
-
-    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self.opened.append(writer)
-        self.upstream.put_nowait((reader, writer))
-
-
-def _run(scenario: Scenario, tmp_path: Path, *, encrypted: bool) -> None:
-    folder = Folder({"TMPDIR": str(tmp_path)})
-
-    async def main() -> None:
-        rig = Rig(folder, encrypted=encrypted)
-        await rig.open()
-        try:
-            async with asyncio.timeout(60):
-                await scenario(rig)
-        finally:
-            await rig.close()
-
-    asyncio.run(main())
-    folder.remove()
+        self.thread.do(self.proxy.close)
+        for each in self._sockets:
+            each.close()
+        while not self.thread.do(self.proxy.is_empty):
+            self.count()
 
 
 @pytest.fixture(params=[True, False], ids=["tls", "plain"])
-def run(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[Scenario], None]:
-    """Return a function that runs a scenario, with TLS before the proxy or without."""
-    return lambda scenario: _run(scenario, tmp_path, encrypted=request.param)
+def rig(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Rig]:
+    """Open a proxy, with TLS or without."""
+    folder = Folder({"TMPDIR": str(tmp_path)})
+    with running_loop() as thread:
+        made = Rig(thread, folder, encrypted=request.param)
+        yield made
+        made.close()
+    for end in made.upstream.ends:
+        end.close()
+    folder.remove()
 
 
-async def _echo(rig: Rig) -> None:
-    reader, writer = await rig.connect()
-    inner_reader, inner_writer = await rig.upstream.get()
-    writer.write(b"question")
-    assert await inner_reader.readexactly(8) == b"question"
-    inner_writer.write(b"answer")
-    assert await reader.readexactly(6) == b"answer"
+def _read(end: socket.socket, size: int) -> bytes:
+    data = bytearray(size)
+    read = 0
+    while read < size:
+        count = end.recv_into(memoryview(data)[read:])
+        assert count
+        read += count
+    return bytes(data)
 
 
-def test_bytes_pass_both_ways(run: Callable[[Scenario], None]) -> None:
+def _end(end: socket.socket) -> bytes:
+    """Return what is left to read before the other end hangs up."""
+    with suppress(ConnectionError):
+        return end.recv(100)
+    return b""
+
+
+def _echo(rig: Rig) -> tuple[socket.socket, socket.socket]:
+    host, grpcio = rig.connect(), rig.grpcio()
+    host.sendall(b"question")
+    assert _read(grpcio, 8) == b"question"
+    grpcio.sendall(b"answer")
+    assert _read(host, 6) == b"answer"
+    return host, grpcio
+
+
+def test_bytes_pass_both_ways(rig: Rig) -> None:
     """What one side sends arrives at the other one."""
-    run(_echo)
+    _echo(rig)
 
 
-def test_hosts_are_joined_one_by_one(run: Callable[[Scenario], None]) -> None:
+def test_hosts_are_joined_one_by_one(rig: Rig) -> None:
     """Every host has a connection to grpcio of its own, and their number is reported."""
-
-    async def scenario(rig: Rig) -> None:
-        for _ in range(3):
-            await _echo(rig)
-        assert rig.counts == [1, 2, 3]
-
-    run(scenario)
+    for number in range(3):
+        _echo(rig)
+        assert rig.count() == number + 1
 
 
-def test_a_connection_that_died_while_it_waited_is_replaced(
-    run: Callable[[Scenario], None],
-) -> None:
+def test_a_connection_that_died_while_it_waited_is_replaced(rig: Rig) -> None:
     """The connection made ahead is used only if it still stands."""
-
-    async def scenario(rig: Rig) -> None:
-        reader, writer = await rig.upstream.get()
-        writer.close()
-        await reader.read()  # the proxy has noticed
-        await _echo(rig)
-
-    run(scenario)
+    rig.grpcio().close()
+    _echo(rig)
 
 
-def test_what_grpcio_sent_last_is_delivered(run: Callable[[Scenario], None]) -> None:
+def test_what_grpcio_sent_last_is_delivered(rig: Rig) -> None:
     """When grpcio closes, the host still gets all that was sent, then the end."""
+    host, grpcio = rig.connect(), rig.grpcio()
+    size = 1 << 20
+    sender = threading.Thread(target=lambda: (grpcio.sendall(bytes(size)), grpcio.close()))
+    sender.start()
+    assert _read(host, size) == bytes(size)
+    assert _end(host) == b""
+    sender.join()
+    assert [rig.count(), rig.count()] == [1, 0]
 
-    async def scenario(rig: Rig) -> None:
-        reader, _ = await rig.connect()
-        _, inner_writer = await rig.upstream.get()
-        inner_writer.write(bytes(4 << 20))
-        inner_writer.close()
-        assert len(await reader.read()) == 4 << 20
 
-    run(scenario)
-
-
-def test_grpcio_learns_at_once_that_the_host_has_left(run: Callable[[Scenario], None]) -> None:
+def test_grpcio_learns_at_once_that_the_host_has_left(rig: Rig) -> None:
     """When the host closes, so does the connection to grpcio, which cancels its calls."""
-
-    async def scenario(rig: Rig) -> None:
-        _, writer = await rig.connect()
-        inner_reader, _ = await rig.upstream.get()
-        writer.close()
-        with contextlib.suppress(ConnectionError):
-            assert await inner_reader.read() == b""
-        await rig.proxy.emptied(60)
-        assert rig.counts == [1, 0]
-
-    run(scenario)
+    host, grpcio = rig.connect(), rig.grpcio()
+    assert rig.count() == 1
+    host.close()
+    assert _end(grpcio) == b""
+    assert rig.count() == 0
+    assert rig.thread.do(rig.proxy.is_empty)
 
 
-def test_what_grpcio_says_first_waits_for_the_host(run: Callable[[Scenario], None]) -> None:
+def test_what_grpcio_says_first_waits_for_the_host(rig: Rig) -> None:
     """Bytes that came before there was a host are the first that it gets."""
-
-    async def scenario(rig: Rig) -> None:
-        _, inner_writer = await rig.upstream.get()
-        inner_writer.write(b"settings")
-        reader, _ = await rig.connect()
-        assert await reader.readexactly(8) == b"settings"
-
-    run(scenario)
+    rig.grpcio().sendall(b"settings")
+    assert _read(rig.connect(), 8) == b"settings"
 
 
 @pytest.mark.parametrize("slow", ["grpcio", "host"])
 def test_a_slow_reader_slows_the_sender(
-    run: Callable[[Scenario], None], monkeypatch: pytest.MonkeyPatch, slow: str
+    rig: Rig, monkeypatch: pytest.MonkeyPatch, slow: str
 ) -> None:
-    """Of a message that nobody takes the proxy reads a few megabytes and no more."""
+    """Of a message that nobody takes the proxy reads a megabyte and no more."""
+    host, grpcio = rig.connect(), rig.grpcio()
+    assert rig.count() == 1
     taken = 0
-    receive = RelayProtocol.data_received
+    is_held_back = threading.Event()
+    write, pause = Stream.write, Stream.pause
 
-    def count_and_receive(connection: RelayProtocol, data: bytes) -> None:
+    def count_and_write(stream: Stream, content: bytes) -> None:
         nonlocal taken
-        taken += len(data)
-        receive(connection, data)
+        taken += len(content)
+        write(stream, content)
 
-    monkeypatch.setattr(RelayProtocol, "data_received", count_and_receive)
+    def note_and_pause(stream: Stream, *, is_paused: bool) -> None:
+        pause(stream, is_paused=is_paused)
+        if is_paused:
+            is_held_back.set()
+
+    monkeypatch.setattr(Stream, "write", count_and_write)
+    monkeypatch.setattr(Stream, "pause", note_and_pause)
+    reader, writer = (grpcio, host) if slow == "grpcio" else (host, grpcio)
     size = 64 << 20
-
-    async def scenario(rig: Rig) -> None:
-        host, upstream = await rig.connect(), await rig.upstream.get()
-        (reader, _), (_, writer) = (upstream, host) if slow == "grpcio" else (host, upstream)
-        writer.write(bytes(size))
-        for _ in range(2000):  # enough to copy everything, if nothing held it back
-            await asyncio.sleep(0)
-        assert 0 < taken < 4 << 20
-        assert len(await reader.readexactly(size)) == size
-
-    run(scenario)
+    sender = threading.Thread(target=writer.sendall, args=(bytes(size),))
+    sender.start()
+    assert is_held_back.wait(PATIENCE)
+    assert 0 < taken < 4 << 20
+    assert _read(reader, size) == bytes(size)
+    sender.join()
 
 
-def test_without_grpcio_the_host_is_cut_off(
-    run: Callable[[Scenario], None], caplog: pytest.LogCaptureFixture
-) -> None:
+def test_without_grpcio_the_host_is_cut_off(rig: Rig, caplog: pytest.LogCaptureFixture) -> None:
     """A host is not kept waiting for a server that is not there; the log says why."""
-
-    async def scenario(rig: Rig) -> None:
-        _, spare = await rig.upstream.get()
-        rig.server.close()
-        spare.transport.abort()
-        reader, _ = await rig.connect()
-        with contextlib.suppress(ConnectionError):
-            assert await reader.read() == b""
-        await rig.proxy.emptied(60)
-
-    run(scenario)
+    rig.upstream.is_broken = True
+    rig.grpcio().close()
+    with suppress(ConnectionError, ssl.SSLError):
+        assert _end(rig.connect()) == b""
+    assert [rig.count(), rig.count()] == [1, 0]
     assert "the upstream connection failed" in caplog.text
 
 
-def test_a_host_that_leaves_too_early_leaves_nothing_behind(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_connection_that_cannot_be_made_ahead_is_made_for_the_host(rig: Rig) -> None:
+    """What fails before there is a host may work for it."""
+    rig.grpcio().close()
+    rig.upstream.is_broken = True
+    rig.thread.do(rig.proxy.connect_ahead)
+    rig.upstream.is_broken = False
+    _echo(rig)
+
+
+@pytest.mark.parametrize("rig", [True], indirect=True)
+def test_plain_text_where_tls_is_due_leaves_a_reason(
+    rig: Rig, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The connection to grpcio is cut when it is made after its host has left."""
-
-    async def scenario(rig: Rig) -> None:
-        spare_reader, _ = await rig.upstream.get()
-        entered = TlsProxy.entered
-
-        def enter_and_leave(proxy: TlsProxy, connection: ClientSide) -> None:
-            entered(proxy, connection)
-            connection.transport.abort()
-
-        monkeypatch.setattr(TlsProxy, "entered", enter_and_leave)
-        await rig.connect()
-        with contextlib.suppress(ConnectionError):
-            assert await spare_reader.read() == b""
-        await rig.proxy.emptied(60)
-
-    _run(scenario, tmp_path, encrypted=True)
+    """Whoever does not speak TLS is cut off, and the log says what was wrong."""
+    stranger = rig.knock()
+    stranger.sendall(b"PRI * HTTP/2.0\r\n\r\n")
+    assert _end(stranger) == b""
+    _echo(rig)
+    assert rig.count() == 1
+    assert "TLS could not be agreed on: " in caplog.text
 
 
-def test_no_host_means_empty(run: Callable[[Scenario], None]) -> None:
-    """Waiting for the last connection to end returns at once when there is none."""
+@pytest.mark.parametrize("rig", [True], indirect=True)
+def test_another_certificate_leaves_a_reason_on_both_sides(
+    rig: Rig, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The stranger gets an alert, and the log says which certificate was refused."""
+    with pytest.raises(ssl.SSLError, match="ALERT"):
+        rig.connect(certificate.make()).recv(1)
+    assert "certificate verify failed" in caplog.text
+    assert rig.counts.empty()
 
-    async def scenario(rig: Rig) -> None:
-        await rig.proxy.emptied(60)
-        assert rig.counts == []
 
-    run(scenario)
+@pytest.mark.parametrize("rig", [True], indirect=True)
+def test_who_does_not_begin_is_cut_off(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A connection without TLS is not kept for ever; one that has it is."""
+    monkeypatch.setattr(tls_proxy, "_HANDSHAKE_TIME", 0)
+    assert _end(rig.knock()) == b""
+    monkeypatch.setattr(tls_proxy, "_HANDSHAKE_TIME", 0.2)
+    host, grpcio = _echo(rig)
+    assert _end(rig.knock()) == b""
+    grpcio.sendall(b"more")
+    assert _read(host, 4) == b"more"
 
 
-def test_waiting_for_the_last_host_is_bounded(run: Callable[[Scenario], None]) -> None:
-    """A host that stays is not waited for."""
+@pytest.mark.skipif(sys.platform == "win32", reason="about descriptors of Unix")
+@pytest.mark.parametrize("problem", [errno.EMFILE, errno.ECONNABORTED])
+def test_a_connection_that_cannot_be_accepted_is_not_the_last(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch, problem: int
+) -> None:
+    """Without descriptors the proxy waits for a moment and goes on."""
+    monkeypatch.setattr(tls_proxy, "_PAUSE", 0)
+    accept = socket.socket.accept
+    failures = iter([OSError(problem, "as the test wants it")])
 
-    async def scenario(rig: Rig) -> None:
-        await _echo(rig)
-        await rig.proxy.emptied(0)
-        assert rig.counts == [1]
+    def fail_once(listening: socket.socket) -> Any:
+        for failure in failures:
+            raise failure
+        return accept(listening)
 
-    run(scenario)
+    monkeypatch.setattr(socket.socket, "accept", fail_once)
+    _echo(rig)
+
+
+def test_a_door_that_was_closed_meanwhile_stays_closed(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody is accepted after ``close``, be it that a pause was due to end."""
+    monkeypatch.setattr(tls_proxy, "_PAUSE", 0)
+    closed = threading.Event()
+
+    def close_and_fail(_listening: socket.socket) -> Any:
+        rig.thread.loop.call_soon(rig.proxy.close)
+        rig.thread.loop.call_later(0, lambda: rig.thread.loop.call_later(0, closed.set))
+        raise OSError(errno.EMFILE, "as the test wants it")
+
+    monkeypatch.setattr(socket.socket, "accept", close_and_fail)
+    rig.knock()
+    assert closed.wait(PATIENCE)
+    with pytest.raises(OSError, match="refused"):
+        rig.knock()
+
+
+def test_no_host_means_empty(rig: Rig) -> None:
+    """Without a connection there is none to wait for."""
+    assert rig.thread.do(rig.proxy.is_empty)
+    assert rig.counts.empty()
