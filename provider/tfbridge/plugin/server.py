@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from tfbridge._grpc.without_aio import grpc
+from tfbridge._grpc.lean import grpc
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

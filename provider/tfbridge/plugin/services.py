@@ -12,7 +12,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-from tfbridge._grpc.without_aio import grpc
+from tfbridge._grpc.lean import grpc
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

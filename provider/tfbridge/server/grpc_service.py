@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from google.protobuf.message import DecodeError, Message
 
 from tfbridge._grpc.descriptors import message_class
-from tfbridge._grpc.without_aio import grpc
+from tfbridge._grpc.lean import grpc
 from tfbridge.server.sanitize import UNEXPECTED, unexpected
 from tfbridge.server.toproto import printable
 

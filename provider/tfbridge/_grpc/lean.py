@@ -1,0 +1,14 @@
+"""grpcio, imported without what a plugin process has no use for."""
+
+from __future__ import annotations
+
+import os
+
+from tfbridge.postponed_imports import GRPC, postponed
+
+os.environ.setdefault("GRPC_VERBOSITY", "NONE")  # grpc reads it while it is imported
+
+with postponed(*GRPC):
+    import grpc
+
+__all__ = ["grpc"]

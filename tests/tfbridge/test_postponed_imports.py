@@ -1,0 +1,68 @@
+"""tfbridge.postponed_imports: stand-ins for modules that are imported and not used."""
+
+from __future__ import annotations
+
+import sys
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tfbridge.postponed_imports import postponed
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NAME = "a_module_of_this_test"
+
+
+@pytest.fixture(autouse=True)
+def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make a module that can be imported."""
+    (tmp_path / f"{NAME}.py").write_text("VALUE = 7\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setitem(sys.modules, NAME, ModuleType(NAME))  # taken away after the test
+    del sys.modules[NAME]
+
+
+def _import() -> ModuleType:
+    return __import__(NAME)
+
+
+def test_what_is_not_used_is_not_loaded() -> None:
+    """The block leaves no trace in the table of modules."""
+    with postponed(NAME):
+        _import()
+    assert NAME not in sys.modules
+
+
+def test_what_is_used_afterwards_is_loaded_then() -> None:
+    """The stand-in gives what the real module has, which others can import too."""
+    with postponed(NAME):
+        standin = _import()
+    assert standin.VALUE == 7
+    assert _import() is sys.modules[NAME] is not standin
+    with pytest.raises(AttributeError, match="OTHER"):
+        _ = standin.OTHER
+
+
+def test_what_is_used_at_once_is_loaded_at_once() -> None:
+    """And stays."""
+    with postponed(NAME):
+        assert _import().VALUE == 7
+    assert sys.modules[NAME].VALUE == 7
+
+
+def test_what_is_loaded_already_is_left_alone() -> None:
+    """Nobody who has it notices."""
+    real = _import()
+    with postponed(NAME):
+        assert _import() is real
+    assert sys.modules[NAME] is real
+
+
+def test_the_import_system_may_ask() -> None:
+    """It looks for names of its own, for which no module is loaded."""
+    with postponed(NAME):
+        assert not hasattr(_import(), "__path__")
+    assert NAME not in sys.modules
