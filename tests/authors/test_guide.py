@@ -62,6 +62,7 @@ def test_the_environment_is_not_the_clones() -> None:
     assert "Make an empty folder outside of the clone" in text.partition(made.text.split()[0])[0]
 
 
+@pytest.mark.slow
 def test_the_commands_do_what_the_guide_says(printed: dict[Block, str], tmp_path: Path) -> None:
     """The plan shows what the guide shows, its tests pass, and its code is strictly typed."""
     for block, text in printed.items():

@@ -17,8 +17,24 @@ if TYPE_CHECKING:
     from swr_emulator import Emulator
 
 BLOCKS = all_blocks()
-PLANNED = [block for block in BLOCKS if block.kind in ("plan", "refused")]
-SESSIONS = sorted({block.file for block in BLOCKS if block.kind == "run"})
+QUICK = (ROOT / "README.md", ROOT / "CONTRIBUTING.md")
+"""Documents that `make test` runs; the guides take `make test-all`."""
+
+
+def marks(file: Path) -> list[pytest.MarkDecorator]:
+    """Return the marks of the tests of a document."""
+    return [] if file in QUICK else [pytest.mark.slow]
+
+
+PLANNED = [
+    pytest.param(block, marks=marks(block.file), id=str(block))
+    for block in BLOCKS
+    if block.kind in ("plan", "refused")
+]
+SESSIONS = [
+    pytest.param(file, marks=marks(file), id=str(file.relative_to(ROOT)))
+    for file in sorted({block.file for block in BLOCKS if block.kind == "run"})
+]
 
 
 @pytest.mark.parametrize("block", BLOCKS, ids=str)
@@ -34,7 +50,7 @@ def test_each_block_is_run_or_says_why_not(block: Block) -> None:
         assert block.kind == "run"
 
 
-@pytest.mark.parametrize("block", PLANNED, ids=str)
+@pytest.mark.parametrize("block", PLANNED)
 def test_hcl(block: Block, emulator: Emulator, tmp_path: Path) -> None:
     """A block of HCL is planned, or refused, with the words that its comment promises."""
     credentials = {} if _logs_in_itself(block.text) else CREDENTIALS
@@ -49,7 +65,7 @@ def _logs_in_itself(hcl: str) -> bool:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the commands are for a POSIX shell")
-@pytest.mark.parametrize("file", SESSIONS, ids=lambda file: str(file.relative_to(ROOT)))
+@pytest.mark.parametrize("file", SESSIONS)
 def test_commands(file: Path, tmp_path: Path) -> None:
     """The commands of a document run one after the other and print what it shows."""
     printed = Session(tmp_path).run(blocks(file))

@@ -25,6 +25,7 @@ SHOWN = sorted(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", SHOWN, ids=lambda file: str(file.relative_to(EXAMPLES)))
 def test_example_can_be_planned(file: Path, emulator: Emulator, tmp_path: Path) -> None:
     """An example is a whole configuration, and its plan succeeds."""

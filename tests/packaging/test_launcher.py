@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the launcher is a shell script")
 
 BIN = Path(sys.executable).parent
+INTERPRETER = (BIN / "terraform-provider-swr").read_text("utf-8").split("\n", 1)[0][2:]
+"""The interpreter that starts the command; tests may run under another name of the same one."""
 PLUGINS = Path(".terraform.d/plugins")
 
 
@@ -106,7 +108,7 @@ def spoil_python(launch: str) -> str:
             spoil_dependencies,
             "the Python environment of this provider is incomplete, import of grpc",
         ),
-        (spoil_python, f"environment of this provider is gone, there is no {sys.executable}: ins"),
+        (spoil_python, f"environment of this provider is gone, there is no {INTERPRETER}: ins"),
     ],
 )
 def test_an_environment_that_has_changed(
