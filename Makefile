@@ -11,7 +11,7 @@ CONTAINER := almalinux:9
 GLIBC_OF_RELEASES := 2.34
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all test-lowest coverage check docs proto bench dist packages packages-in-container collect sign draft publish test-dist test-hosts clean
+.PHONY: help demo test test-all test-slow test-lowest coverage check docs proto bench dist packages packages-in-container collect sign draft publish test-dist test-hosts clean
 
 help:
 	@echo "make demo       run a real plan and apply against a local SWR"
@@ -57,8 +57,10 @@ test: .venv/installed
 	$(BIN)/python -m pytest --numprocesses 2
 
 # In .ci/run after `make test` in the same call of make, which therefore runs once.
-test-all: test coverage test-hosts test-dist
-	$(BIN)/python -m pytest -m slow --numprocesses 2
+test-all: test test-slow coverage test-hosts test-dist
+
+test-slow: .venv/installed
+	$(BIN)/python -m pytest -m "slow and not dist and not hosts" --numprocesses 2
 
 coverage: .venv/installed
 	$(BIN)/python tools/coverage_gate.py

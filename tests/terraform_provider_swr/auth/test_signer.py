@@ -99,8 +99,13 @@ def test_official_signer_agrees(
     assert sign(request, KEYS.access_key, KEYS.secret_key) == official_sign(request)
 
 
+def is_a_name(segment: str) -> bool:
+    """Tell whether a segment stays: requests resolves . and .. before it signs."""
+    return segment not in (".", "..")
+
+
 @given(
-    segments=st.lists(st.text(min_size=1), min_size=1, max_size=5),
+    segments=st.lists(st.text(min_size=1).filter(is_a_name), min_size=1, max_size=5),
     query=queries,
     plus_for_space=st.booleans(),
 )

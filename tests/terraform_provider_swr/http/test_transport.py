@@ -177,16 +177,16 @@ def test_redirects_are_not_followed(emulator: Emulator, connect: Connect) -> Non
 def test_at_most_eight_requests_are_in_flight(emulator: Emulator, connect: Connect) -> None:
     """However many threads ask, and connections are reused."""
     transport = connect()
-    emulator.latency_ms = 20
+    emulator.latency_ms = 150  # long enough for eight threads to come, however busy the machine
 
     def read(number: int) -> int:
         return transport.send(ask(emulator, params=[("n", str(number))])).status
 
     with ThreadPoolExecutor(24) as pool:
-        assert set(pool.map(read, range(60))) == {200}
+        assert set(pool.map(read, range(30))) == {200}
     assert emulator.in_flight_peak == 8
     assert emulator.connections <= 8
-    assert len(emulator.requests) == 60
+    assert len(emulator.requests) == 30
 
 
 def test_identical_reads_at_the_same_moment_share_one_request(
