@@ -1,9 +1,9 @@
 """tfbridge: what Terraform and OpenTofu need from a provider process, in Python.
 
-An author subclasses ``Provider``, ``DataSource`` and ``Function`` and ends the
-program's ``main`` with ``serve(MyProvider())``. The names below are the public
-ones; each is imported when it is first used, because hosts start a provider
-several times for each command.
+An author subclasses ``Provider``, ``DataSource``, ``EphemeralResource`` and
+``Function``, and ends the program's ``main`` with ``serve(MyProvider())``. The
+names below are the public ones; each is imported when it is first used,
+because hosts start a provider several times for each command.
 """
 
 from __future__ import annotations
@@ -20,7 +20,16 @@ if TYPE_CHECKING:
     from tfbridge.diagnostics import Diagnostic, Diagnostics, Severity
     from tfbridge.errors import ArgumentError, DiagnosticError, SchemaError, StoppedError
     from tfbridge.paths import ROOT, Path
-    from tfbridge.provider import Context, DataSource, Function, Parameter, Provider
+    from tfbridge.provider import (
+        Context,
+        DataSource,
+        EphemeralResource,
+        Function,
+        Opened,
+        Parameter,
+        Provider,
+        Renewed,
+    )
     from tfbridge.schema.schema import Attribute, Block, Nested, Nesting, Validator
     from tfbridge.schema.validators import between, matches, one_of, size_between
     from tfbridge.types import BOOL, DYNAMIC, NUMBER, STRING, List, Map, Object, Set, Tuple, Type
@@ -50,16 +59,19 @@ __all__ = [
     "Diagnostic",
     "DiagnosticError",
     "Diagnostics",
+    "EphemeralResource",
     "Function",
     "List",
     "Map",
     "Nested",
     "Nesting",
     "Object",
+    "Opened",
     "Parameter",
     "Path",
     "Provider",
     "Refinements",
+    "Renewed",
     "SchemaError",
     "Set",
     "Severity",
@@ -95,16 +107,19 @@ _MODULE_OF = {
     "Diagnostic": "diagnostics",
     "DiagnosticError": "errors",
     "Diagnostics": "diagnostics",
+    "EphemeralResource": "provider",
     "Function": "provider",
     "List": "types",
     "Map": "types",
     "Nested": "schema.schema",
     "Nesting": "schema.schema",
     "Object": "types",
+    "Opened": "provider",
     "Parameter": "provider",
     "Path": "paths",
     "Provider": "provider",
     "Refinements": "values",
+    "Renewed": "provider",
     "SchemaError": "errors",
     "Set": "types",
     "Severity": "diagnostics",

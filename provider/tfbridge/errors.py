@@ -12,7 +12,7 @@
     +-- StoppedError         Terraform asked running reads to end early
     +-- HandshakeError       the environment does not allow a handshake with the host
 
-Exceptions become diagnostics at one place only, ``tfbridge.server.provider_server``.
+Exceptions become diagnostics at one place only, ``tfbridge.server.guard``.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The base classes of a provider's author: Provider, DataSource, Function.
+"""The base classes of a provider's author: Provider, DataSource, EphemeralResource, Function.
 
 A data source is a class with ``attributes`` and a ``read`` method::
 
@@ -23,18 +23,19 @@ import re
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar, cast
 
 from tfbridge.errors import SchemaError, StoppedError
-from tfbridge.schema.schema import DATA_SOURCE_META_ARGUMENTS, PROVIDER_META_ARGUMENTS, Schema
+from tfbridge.schema.schema import BLOCK_META_ARGUMENTS, PROVIDER_META_ARGUMENTS, Schema
 
 if TYPE_CHECKING:
     import threading
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from tfbridge.diagnostics import Diagnostics
     from tfbridge.schema.schema import Attribute, Block
     from tfbridge.types import Type
 
 Client = TypeVar("Client")
-"""What ``Provider.configure`` makes and ``DataSource.read`` finds in its context."""
+"""What ``Provider.configure`` makes and reads find in their context."""
 
 
 def require(declaration: object, name: str) -> None:
@@ -97,8 +98,8 @@ class _Described:
         cls.description = cls.__dict__.get("description") or dedent(cls.__doc__)
 
 
-class DataSource(_Described, Generic[Client]):
-    """One data source; the class name gives its type name: SyncRepos -> sync_repos."""
+class _BlockType(_Described, Generic[Client]):
+    """What a data source and an ephemeral resource have in common: how their blocks look."""
 
     attributes: ClassVar[Mapping[str, Attribute]]
     blocks: ClassVar[Mapping[str, Block]] = {}
@@ -112,15 +113,67 @@ class DataSource(_Described, Generic[Client]):
             self.blocks,
             description=self.description,
             deprecated=self.deprecated,
-            reserved=DATA_SOURCE_META_ARGUMENTS,
+            reserved=BLOCK_META_ARGUMENTS,
         )
 
     def validate(self, config: Mapping[str, Any], diagnostics: Diagnostics) -> None:
         """Check what concerns several attributes at once; values may be Unknown."""
 
+
+class DataSource(_BlockType[Client]):
+    """One data source; the class name gives its type name: SyncRepos -> sync_repos."""
+
     def read(self, config: Mapping[str, Any], context: Context[Client]) -> Mapping[str, Any]:
         """Return the computed attributes; configured ones are kept as they are."""
         raise NotImplementedError
+
+
+class Opened(NamedTuple):
+    """What ``EphemeralResource.open`` made.
+
+    ``values``    the computed attributes
+    ``renew_at``  when the host is to call ``renew``, with a time zone; None for never
+    ``private``   for ``renew`` and ``close``; the user never sees it, and it is not stored
+    """
+
+    values: Mapping[str, Any]
+    renew_at: datetime | None = None
+    private: bytes = b""
+
+
+class Renewed(NamedTuple):
+    """What ``EphemeralResource.renew`` did; ``private`` stays as it was when it is None."""
+
+    renew_at: datetime | None = None
+    private: bytes | None = None
+
+
+class EphemeralResource(_BlockType[Client]):
+    """Something with an end, such as a login, of which nothing is stored.
+
+    Hosts open it anew in each plan and each apply, and close it when nothing
+    needs it any more.
+    """
+
+    def open(
+        self, config: Mapping[str, Any], context: Context[Client]
+    ) -> Mapping[str, Any] | Opened:
+        """Return the computed attributes, or Opened with what is needed to renew or close.
+
+        All of ``config`` is known, and configured attributes are kept as they are.
+        """
+        raise NotImplementedError
+
+    def renew(self, private: bytes, context: Context[Client]) -> Renewed:
+        """Make what was opened last longer; its values cannot change. Needed for ``renew_at``."""
+        raise NotImplementedError
+
+    def close(self, private: bytes, context: Context[Client]) -> None:
+        """End what was opened, also after Ctrl-C: ``context.stopped`` is not set here.
+
+        ``private`` is what ``open`` returned (Terraform) or the last ``renew``
+        (OpenTofu).
+        """
 
 
 class Parameter(NamedTuple):
@@ -156,13 +209,14 @@ class Function(_Described):
 
 
 class Provider(_Described, Generic[Client]):
-    """A provider: its configuration, its data sources and its functions."""
+    """A provider: its configuration, its data sources, ephemeral resources and functions."""
 
     source: ClassVar[str]
     version: ClassVar[str] = "0.0.0"
     attributes: ClassVar[Mapping[str, Attribute]] = {}
     blocks: ClassVar[Mapping[str, Block]] = {}
     data_sources: ClassVar[Sequence[type[DataSource[Any]]]] = ()
+    ephemeral_resources: ClassVar[Sequence[type[EphemeralResource[Any]]]] = ()
     functions: ClassVar[Sequence[type[Function]]] = ()
 
     def schema(self) -> Schema:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,20 +17,24 @@ from tfbridge import (
     BOOL,
     DYNAMIC,
     NUMBER,
+    ROOT,
     STRING,
     ArgumentError,
     Attribute,
     Block,
     Context,
     DataSource,
+    EphemeralResource,
     Function,
     List,
     Map,
     Nested,
     Nesting,
     Object,
+    Opened,
     Parameter,
     Provider,
+    Renewed,
     Set,
     Tuple,
     serve,
@@ -43,6 +48,9 @@ if TYPE_CHECKING:
     Received = list[Mapping[str, Any]]
 
 log = logging.getLogger("echo")
+
+SECRET = "correct-horse-battery-staple"
+LONG_AGO = datetime(2020, 4, 17, tzinfo=UTC)
 
 PAIR = {"name": STRING, "number": NUMBER}
 
@@ -142,6 +150,45 @@ class Pause(DataSource["Received"]):
         return {}
 
 
+class Login(EphemeralResource["Received"]):
+    """Returns what it is given, with a secret; keeps in order what was opened, renewed, closed."""
+
+    attributes = {
+        "value": Attribute(DYNAMIC, "What is given.", optional=True),
+        "renewals": Attribute(NUMBER, "How many times it wants to be renewed.", optional=True),
+        "result": Attribute(DYNAMIC, "What was given.", computed=True),
+        "secret": Attribute(STRING, "Nobody else's business.", computed=True, sensitive=True),
+    }
+
+    def validate(self, config: Mapping[str, Any], diagnostics: Diagnostics) -> None:
+        """Refuse one value."""
+        if config["renewals"] == -1:
+            diagnostics.error("Too few renewals", "It was -1.", ROOT / "renewals")
+
+    def open(self, config: Mapping[str, Any], context: Context[Received]) -> Opened:
+        """Return the value and the secret, to be renewed at once if renewals are wanted."""
+        note(context, opened=config["value"])
+        values = {"result": config["value"], "secret": SECRET}
+        renewals = int(config["renewals"] or 0)
+        return Opened(values, renew_at=LONG_AGO if renewals else None, private=b"%d" % renewals)
+
+    def renew(self, private: bytes, context: Context[Received]) -> Renewed:
+        """Count down, by what is private."""
+        note(context, renewed=private)
+        left = int(private) - 1
+        return Renewed(LONG_AGO if left else None, b"%d" % left)
+
+    def close(self, private: bytes, context: Context[Received]) -> None:
+        """Keep that it was closed."""
+        note(context, closed=private)
+
+
+def note(context: Context[Received], **event: Any) -> None:
+    """Keep an event, and tell of it in the log."""
+    context.client.append(event)
+    log.warning("; ".join(event))
+
+
 class EchoValue(Function):
     """Returns its argument, known or not."""
 
@@ -200,6 +247,7 @@ class Echo(Provider["Received"]):
     source = "example/echo"
     attributes = {"value": Attribute(DYNAMIC, optional=True)}
     data_sources = (Value, Typed, Nests, Pause)
+    ephemeral_resources = (Login,)
     functions = (EchoValue, Describe, EchoAll, *map(echo_of, TYPES))
 
     def __init__(self) -> None:

@@ -25,6 +25,8 @@ HEALTH = "/grpc.health.v1.Health/Check"
 EVERY_RPC = [(version, name) for version in (5, 6) for name in methods(version)]
 CONFIGURED = ("ValidateProviderConfig", "ConfigureProvider")
 DATA = ("ValidateDataResourceConfig", "ReadDataSource")
+EPHEMERAL = ("ValidateEphemeralResourceConfig", "OpenEphemeralResource")
+LATER = ("RenewEphemeralResource", "CloseEphemeralResource")
 
 
 @pytest.fixture(scope="module")
@@ -84,10 +86,12 @@ def test_streamed_requests(host: Host) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["msgpack", "json"])
-@pytest.mark.parametrize("rpc", [*CONFIGURED, *DATA])
+@pytest.mark.parametrize("rpc", [*CONFIGURED, *DATA, *EPHEMERAL])
 def test_hostile_values(host: Host, rpc: str, encoding: str) -> None:
     """A configuration that is none is an error about the configuration, not a crash."""
     names = [name for name in host.schema().data_source_schemas if rpc in DATA] or [""]
+    if rpc in EPHEMERAL:
+        names = ["echo_login"]
     for label, value in (MSGPACK if encoding == "msgpack" else JSON).items():
         config = host.wire.messages.DynamicValue(**{encoding: value})
         for name in names:
@@ -126,8 +130,17 @@ def test_hostile_names(host: Host, name: str) -> None:
     """A name that does not exist is an error, however it looks."""
     for rpc in DATA:
         assert errors(host.call(rpc, type_name=name))[0].startswith("Unknown data source")
+    for rpc in (*EPHEMERAL, *LATER):
+        assert errors(host.call(rpc, type_name=name))[0].startswith("Unknown ephemeral resource")
     if name != "echo":
         assert "has no function" in errors(host.call("CallFunction", name=name))[0]
+
+
+def test_hostile_private_data(host: Host) -> None:
+    """Private data that no provider made is the author's to refuse, and never ends the process."""
+    for private in [b"", *MSGPACK.values(), b"x" * 5_000_000]:
+        assert errors(host.call("RenewEphemeralResource", type_name="echo_login", private=private))
+        host.call("CloseEphemeralResource", type_name="echo_login", private=private)
 
 
 STRANGE = [*PROTOBUF.values(), *noise()]

@@ -1,6 +1,6 @@
 """Every RPC of both protocols, asked over a real process.
 
-What a provider with data sources and functions has an answer for gets one;
+What a provider with data sources, ephemeral resources and functions has an answer for gets one;
 every other RPC of the descriptors is refused in words, on either protocol.
 """
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from echo.echo import LONG_AGO, SECRET
 from protocol.echo_host import COMMAND, WIRES, assert_serves, errors, methods, start
 from tfbridge import DYNAMIC, NUMBER, STRING, UNKNOWN, Typed
 from tfbridge.codec.msgpack import decode, encode
@@ -27,6 +28,10 @@ ANSWERED = {
     "ConfigureProvider",
     "ValidateDataResourceConfig",
     "ReadDataSource",
+    "ValidateEphemeralResourceConfig",
+    "OpenEphemeralResource",
+    "RenewEphemeralResource",
+    "CloseEphemeralResource",
     "CallFunction",
     "StopProvider",
 }
@@ -93,11 +98,13 @@ def test_what_there_is_no_use_for(hosts: dict[int, Host], version: int, rpc: str
 
 
 def test_metadata_names_everything_in_the_schema(host: Host) -> None:
-    """GetMetadata and GetProviderSchema agree on data sources, functions and capabilities."""
+    """GetMetadata and GetProviderSchema agree on all that there is, and on capabilities."""
     metadata, schema = host.call("GetMetadata"), host.schema()
     names = {each.type_name for each in metadata.data_sources}
     assert names == set(schema.data_source_schemas)
     assert names == {"echo_value", "echo_typed", "echo_nests", "echo_pause"}
+    names = {each.type_name for each in metadata.ephemeral_resources}
+    assert names == set(schema.ephemeral_resource_schemas) == {"echo_login"}
     assert {each.name for each in metadata.functions} == set(schema.functions)
     assert metadata.server_capabilities == schema.server_capabilities
     assert schema.server_capabilities.get_provider_schema_optional
@@ -196,6 +203,18 @@ def test_a_null_argument_as_opentofu_sends_it(host: Host) -> None:
     assert decode(answer.result.msgpack, DYNAMIC) is None
 
 
+def test_a_login_from_beginning_to_end(host: Host) -> None:
+    """An ephemeral resource is opened, renewed while it wants to be, and closed."""
+    config = {"value": Typed(STRING, "x"), "renewals": 1}
+    assert not host.validate_ephemeral_resource("echo_login", config).has_errors
+    opened = host.open_ephemeral_resource("echo_login", config)
+    assert opened.values == config | {"result": Typed(STRING, "x"), "secret": SECRET}
+    assert (opened.renew_at, opened.private) == (LONG_AGO, b"1")
+    renewed = host.renew_ephemeral_resource("echo_login", opened.private)
+    assert (renewed.renew_at, renewed.private) == (None, b"0")
+    assert not host.close_ephemeral_resource("echo_login", opened.private).has_errors
+
+
 def test_function_errors_name_the_argument(host: Host) -> None:
     """A refused argument is named by its position."""
     value = host.wire.messages.DynamicValue(msgpack=encode("", STRING))
@@ -208,6 +227,11 @@ def test_stop_and_a_new_beginning(host: Host) -> None:
     host.stop()
     (problem,) = host.read_data_source("echo_value").diagnostics
     assert problem.summary == "Interrupted"
+    (problem,) = host.open_ephemeral_resource("echo_login").diagnostics
+    assert problem.summary == "Interrupted"
+    (problem,) = host.renew_ephemeral_resource("echo_login", b"1").diagnostics
+    assert problem.summary == "Interrupted"
+    assert not host.close_ephemeral_resource("echo_login", b"1").has_errors
     assert not host.configure().has_errors
     assert_serves(host)
 

@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 Validator = Callable[[Any, Path, Diagnostics], None]
 """Looks at one known, non-null value and reports problems at its path."""
 
-DATA_SOURCE_META_ARGUMENTS = frozenset(
+BLOCK_META_ARGUMENTS = frozenset(
     {"count", "depends_on", "for_each", "lifecycle", "provider", "connection", "provisioner"}
 )
-"""Names that a data block keeps for Terraform itself."""
+"""Names that data and ephemeral blocks keep for Terraform itself."""
 
 PROVIDER_META_ARGUMENTS = frozenset(
     {"alias", "count", "depends_on", "for_each", "source", "version"}

@@ -93,7 +93,8 @@ def _refusal(method: str, provider_name: str) -> RpcHandler:
         write_refusal(
             response,
             "Not supported by this provider",
-            f"The provider {provider_name} has data sources and functions only; "
+            f"The provider {provider_name} has data sources, ephemeral resources and functions "
+            "only; "
             f"it cannot answer {method}" + (f' for "{subject}".' if subject else "."),
         )
 

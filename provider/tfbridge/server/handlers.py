@@ -9,9 +9,11 @@ from tfbridge.server.toproto import (
     write_diagnostics,
     write_function,
     write_schema,
+    write_timestamp,
 )
 
 if TYPE_CHECKING:
+    from tfbridge.server.ephemeral import Lease
     from tfbridge.server.provider_server import ProviderServer
     from tfbridge.server.toproto import AttributeWriter
 
@@ -28,6 +30,8 @@ class Handlers:
         response.server_capabilities.get_provider_schema_optional = True
         for name in self._server.data_sources:
             response.data_sources.add(type_name=name)
+        for name in self._server.ephemeral_resources:
+            response.ephemeral_resources.add(type_name=name)
         for name in self._server.functions:
             response.functions.add(name=name)
 
@@ -37,6 +41,8 @@ class Handlers:
         write_schema(response.provider, self._server.schema, self._write_attribute)
         for name, schema in self._server.data_source_schemas.items():
             write_schema(response.data_source_schemas[name], schema, self._write_attribute)
+        for name, schema in self._server.ephemeral_resource_schemas.items():
+            write_schema(response.ephemeral_resource_schemas[name], schema, self._write_attribute)
         self._write_functions(response)
 
     def get_functions(self, _request: Any, response: Any) -> None:
@@ -67,6 +73,32 @@ class Handlers:
             response.state.msgpack = state
         write_diagnostics(response.diagnostics, diagnostics)
 
+    def validate_ephemeral_resource(self, request: Any, response: Any) -> None:
+        """Check an ephemeral block."""
+        diagnostics = self._server.validate_ephemeral_resource(request.type_name, request.config)
+        write_diagnostics(response.diagnostics, diagnostics)
+
+    def open_ephemeral_resource(self, request: Any, response: Any) -> None:
+        """Open an ephemeral resource; never deferred, whatever the host would take."""
+        lease, diagnostics = self._server.open_ephemeral_resource(request.type_name, request.config)
+        if lease.result:
+            response.result.msgpack = lease.result
+        _write_lease(response, lease)
+        write_diagnostics(response.diagnostics, diagnostics)
+
+    def renew_ephemeral_resource(self, request: Any, response: Any) -> None:
+        """Make what was opened last longer."""
+        lease, diagnostics = self._server.renew_ephemeral_resource(
+            request.type_name, request.private
+        )
+        _write_lease(response, lease)
+        write_diagnostics(response.diagnostics, diagnostics)
+
+    def close_ephemeral_resource(self, request: Any, response: Any) -> None:
+        """End what was opened."""
+        diagnostics = self._server.close_ephemeral_resource(request.type_name, request.private)
+        write_diagnostics(response.diagnostics, diagnostics)
+
     def call_function(self, request: Any, response: Any) -> None:
         """Call a function."""
         result = self._server.call_function(request.name, request.arguments)
@@ -84,3 +116,10 @@ class Handlers:
     def _write_functions(self, response: Any) -> None:
         for name, function in self._server.functions.items():
             write_function(response.functions[name], function)
+
+
+def _write_lease(response: Any, lease: Lease) -> None:
+    if lease.private:
+        response.private = lease.private
+    if lease.renew_at is not None:
+        write_timestamp(response.renew_at, lease.renew_at)

@@ -1,38 +1,42 @@
 """What a provider server does, in no protocol version's terms.
 
-This is the one place where exceptions become diagnostics. No method relies on
-another having been called before: a host may ask a fresh process anything
+No method relies on another having been called before: a host may ask a fresh
+process anything
 (docs/reference/plugin-protocol.md, section 4.1).
 """
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from tfbridge.codec.msgpack import encode
 from tfbridge.diagnostics import Diagnostics
-from tfbridge.errors import DecodeError, DiagnosticError, EncodeError, StoppedError
+from tfbridge.errors import DecodeError
 from tfbridge.paths import ROOT
 from tfbridge.provider import Context
 from tfbridge.schema.validation import validate
 from tfbridge.server.cancellation import RunningCalls
 from tfbridge.server.fromproto import decode_raw
 from tfbridge.server.functions import Functions
-from tfbridge.server.registry import check_provider, make_data_sources, make_functions
-from tfbridge.server.sanitize import UNEXPECTED, sanitized, unexpected
+from tfbridge.server.guard import Guard
+from tfbridge.server.registry import (
+    check_provider,
+    make_data_sources,
+    make_ephemeral_resources,
+    make_functions,
+)
+from tfbridge.server.sanitize import encode_block, sanitized
 from tfbridge.values import unknown_paths
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from tfbridge.provider import DataSource, Provider
+    from tfbridge.provider import DataSource, EphemeralResource, Provider
     from tfbridge.schema.schema import Schema
+    from tfbridge.server.ephemeral import Lease
     from tfbridge.server.fromproto import RawValue
     from tfbridge.server.functions import FunctionResult
 
-log = logging.getLogger(__name__)
+Result = TypeVar("Result")
 
 
 class ProviderServer:
@@ -46,11 +50,16 @@ class ProviderServer:
         self.data_source_schemas = {
             name: source.schema() for name, source in self.data_sources.items()
         }
+        self.ephemeral_resources = make_ephemeral_resources(provider)
+        self.ephemeral_resource_schemas = {
+            name: resource.schema() for name, resource in self.ephemeral_resources.items()
+        }
         self.functions = make_functions(provider)
+        self._guard = Guard(provider)
         self._called = Functions(provider.name, self.functions)
         self._client: Any = None
         self._configured = False
-        self._unknown: list[str] = []
+        self._unknown_arguments: list[str] = []
         self._terraform_version = ""
         self._calls = RunningCalls()
 
@@ -60,10 +69,17 @@ class ProviderServer:
 
     def validate_data_source(self, type_name: str, config: RawValue) -> Diagnostics:
         """Check a data block."""
-        source = self.data_sources.get(type_name)
-        if source is None:
-            return _unknown_data_source(self.provider, type_name)
-        return self._validate(self.data_source_schemas[type_name], config, source.validate)
+        if type_name not in self.data_sources:
+            return self._no_such("data source", type_name)
+        check = self.data_sources[type_name].validate
+        return self._validate(self.data_source_schemas[type_name], config, check)
+
+    def validate_ephemeral_resource(self, type_name: str, config: RawValue) -> Diagnostics:
+        """Check an ephemeral block."""
+        if type_name not in self.ephemeral_resources:
+            return self._no_such("ephemeral resource", type_name)
+        check = self.ephemeral_resources[type_name].validate
+        return self._validate(self.ephemeral_resource_schemas[type_name], config, check)
 
     def configure(self, config: RawValue, terraform_version: str) -> Diagnostics:
         """Make the client that reads will use; a later call replaces an earlier one's.
@@ -80,34 +96,67 @@ class ProviderServer:
         def configure() -> None:
             values = _decode_block(config, self.schema)
             self._client = None
-            self._unknown = [str(path) for path in unknown_paths(values, self.schema.type)]
-            if not self._unknown:
+            unknown = unknown_paths(values, self.schema.type)
+            self._unknown_arguments = list(map(str, unknown))
+            if not unknown:
                 context = self._context(None, diagnostics)
                 self._client = self._calls.run(lambda: self.provider.configure(values, context))
             self._configured = True
 
-        self._guard(diagnostics, configure)
+        self._guard.run(diagnostics, configure)
         return sanitized(diagnostics)
 
     def read_data_source(self, type_name: str, config: RawValue) -> tuple[bytes, Diagnostics]:
         """Return the encoded state, or nothing when the diagnostics hold an error."""
-        source = self.data_sources.get(type_name)
-        if source is None:
-            return b"", _unknown_data_source(self.provider, type_name)
+        if type_name not in self.data_sources:
+            return b"", self._no_such("data source", type_name)
+        source, schema = self.data_sources[type_name], self.data_source_schemas[type_name]
         diagnostics = Diagnostics()
-        if not self._configured:
-            diagnostics.error(
-                "Provider is not configured",
-                f"The host asked for {type_name} without having configured the provider.",
-            )
-            return b"", diagnostics
-        if self._unknown:
-            diagnostics.error("Provider argument is not known yet", _not_known(self._unknown))
-            return b"", diagnostics
-        schema = self.data_source_schemas[type_name]
-        state = self._guard(diagnostics, lambda: self._read(source, schema, config, diagnostics))
+        state = self._configured_call(
+            f"data block of {type_name}",
+            diagnostics,
+            lambda: self._read(source, schema, config, diagnostics),
+        )
         diagnostics = sanitized(diagnostics)
         return (b"" if diagnostics.has_errors else state or b""), diagnostics
+
+    def open_ephemeral_resource(
+        self, type_name: str, config: RawValue
+    ) -> tuple[Lease, Diagnostics]:
+        """Return what was opened; an empty Lease when the diagnostics hold an error."""
+        from tfbridge.server.ephemeral import open_resource
+
+        def open_(resource: EphemeralResource[Any], diagnostics: Diagnostics) -> Lease:
+            schema = self.ephemeral_resource_schemas[type_name]
+            values = _decode_block(config, schema)
+            for path in unknown_paths(values, schema.type):
+                raise DecodeError("the value is not known yet", path)
+            context = self._context(self._client, diagnostics)
+            return self._calls.run(
+                lambda: open_resource(resource, schema, values, context, self._guard)
+            )
+
+        return self._ephemeral_call(type_name, open_)
+
+    def renew_ephemeral_resource(self, type_name: str, private: bytes) -> tuple[Lease, Diagnostics]:
+        """Return when to renew next, and with what; an empty Lease when there is an error."""
+        from tfbridge.server.ephemeral import renew_resource
+
+        def renew(resource: EphemeralResource[Any], diagnostics: Diagnostics) -> Lease:
+            context = self._context(self._client, diagnostics)
+            return self._calls.run(lambda: renew_resource(resource, private, context))
+
+        return self._ephemeral_call(type_name, renew)
+
+    def close_ephemeral_resource(self, type_name: str, private: bytes) -> Diagnostics:
+        """Close what was opened, also after a stop."""
+        from tfbridge.server.ephemeral import Lease, close_resource
+
+        def close(resource: EphemeralResource[Any], diagnostics: Diagnostics) -> Lease:
+            close_resource(resource, private, self._context(self._client, diagnostics))
+            return Lease()
+
+        return self._ephemeral_call(type_name, close)[1]
 
     def call_function(self, name: str, arguments: Sequence[RawValue]) -> FunctionResult:
         """Call a function with as many arguments as the host sent."""
@@ -131,7 +180,7 @@ class ProviderServer:
             validate(schema, values, diagnostics)
             author_check(values, diagnostics)
 
-        self._guard(diagnostics, check)
+        self._guard.run(diagnostics, check)
         return sanitized(diagnostics)
 
     def _read(
@@ -140,13 +189,37 @@ class ProviderServer:
         values = _decode_block(config, schema)
         context = self._context(self._client, diagnostics)
         returned = self._calls.run(lambda: source.read(values, context))
-        if not isinstance(returned, Mapping):
-            what = "None" if returned is None else f"a value of type {type(returned).__name__}"
-            raise EncodeError(
-                f"{type(source).__name__}.read returned {what}, but it must return a dict with the "
-                "computed attributes"
+        return encode_block(schema, values, returned, f"{type(source).__name__}.read")
+
+    def _ephemeral_call(
+        self, type_name: str, call: Callable[[EphemeralResource[Any], Diagnostics], Lease]
+    ) -> tuple[Lease, Diagnostics]:
+        from tfbridge.server.ephemeral import Lease  # late: most processes open nothing
+
+        if type_name not in self.ephemeral_resources:
+            return Lease(), self._no_such("ephemeral resource", type_name)
+        resource, diagnostics = self.ephemeral_resources[type_name], Diagnostics()
+        lease = self._configured_call(
+            f"ephemeral block of {type_name}", diagnostics, lambda: call(resource, diagnostics)
+        )
+        diagnostics = sanitized(diagnostics)
+        return (Lease() if diagnostics.has_errors else lease or Lease()), diagnostics
+
+    def _configured_call(
+        self, block: str, diagnostics: Diagnostics, call: Callable[[], Result]
+    ) -> Result | None:
+        """Return what the guarded call returns; it needs a client, so there has to be one."""
+        if not self._configured:
+            diagnostics.error(
+                "Provider is not configured",
+                f"The host asked for a {block} without having configured the provider.",
             )
-        return encode(values | dict(returned), schema.type, allow_unknown=False)
+            return None
+        if self._unknown_arguments:
+            explanation = _not_known(self._unknown_arguments, block)
+            diagnostics.error("Provider argument is not known yet", explanation)
+            return None
+        return self._guard.run(diagnostics, call)
 
     def _context(self, client: Any, diagnostics: Diagnostics) -> Context[Any]:
         return Context(
@@ -156,53 +229,12 @@ class ProviderServer:
             diagnostics=diagnostics,
         )
 
-    def _guard(self, diagnostics: Diagnostics, call: Callable[[], bytes | None]) -> bytes | None:
-        """Return what ``call`` returns; turn what it raises into diagnostics."""
-        try:
-            return call()
-        except DiagnosticError as error:
-            known = sanitized(error.diagnostics)
-            diagnostics.extend(known)
-            if not known.has_errors:
-                self._report(error, diagnostics)
-        except StoppedError:
-            diagnostics.error(
-                "Interrupted", "The call was ended early because Terraform was interrupted."
-            )
-        except DecodeError as error:
-            diagnostics.error(
-                "Configuration cannot be understood",
-                f"The host sent a value that does not fit the schema: {error.message}.",
-                error.path,
-            )
-        except EncodeError as error:
-            log.exception("the provider returned a value that does not fit its schema")
-            diagnostics.error(
-                "Provider returned an invalid value",
-                f"{error}. This is a bug in the provider; please report it.",
-                error.path,
-            )
-        except BaseException as error:  # noqa: BLE001 - nothing in author code may end the process
-            self._diagnose(error, diagnostics)
-        return None
-
-    def _diagnose(self, error: BaseException, diagnostics: Diagnostics) -> None:
-        try:
-            known = self.provider.diagnose(error) if isinstance(error, Exception) else None
-            if known is not None:
-                given = list(known)
-                diagnostics.extend(sanitized(given))
-                if known.has_errors and list(sanitized(given)) == given:
-                    return
-        except BaseException as another:
-            name = f"{type(self.provider).__name__}.diagnose"
-            log.exception("%s failed", name)
-            diagnostics.error(UNEXPECTED, f"{name} failed. {unexpected(another)}")
-        self._report(error, diagnostics)
-
-    def _report(self, error: BaseException, diagnostics: Diagnostics) -> None:
-        log.error("unexpected exception", exc_info=error)
-        diagnostics.error(UNEXPECTED, unexpected(error))
+    def _no_such(self, kind: str, type_name: str) -> Diagnostics:
+        diagnostics = Diagnostics()
+        diagnostics.error(
+            f"Unknown {kind}", f'The provider {self.provider.source} has no {kind} "{type_name}".'
+        )
+        return diagnostics
 
 
 def _decode_block(value: RawValue, schema: Schema) -> dict[str, Any]:
@@ -214,19 +246,11 @@ def _decode_block(value: RawValue, schema: Schema) -> dict[str, Any]:
     return values
 
 
-def _not_known(arguments: Sequence[str]) -> str:
+def _not_known(arguments: Sequence[str], block: str) -> str:
     names = ", ".join(f'"{argument}"' for argument in arguments)
     return (
         f"What the provider block says about {names} depends on something that is created only "
-        "during apply, so nothing can be read while planning. Add depends_on to this data block, "
+        f"during apply, so nothing can be read while planning. Add depends_on to this {block}, "
         "naming what the provider block depends on: then it is read during apply. Or use a value "
         "that is known while planning."
     )
-
-
-def _unknown_data_source(provider: Provider[Any], type_name: str) -> Diagnostics:
-    diagnostics = Diagnostics()
-    diagnostics.error(
-        "Unknown data source", f'The provider {provider.source} has no data source "{type_name}".'
-    )
-    return diagnostics

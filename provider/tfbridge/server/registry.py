@@ -1,11 +1,11 @@
-"""A provider's data sources and functions, made from their classes and checked."""
+"""A provider's data sources, ephemeral resources and functions: made from classes, checked."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tfbridge.errors import SchemaError
-from tfbridge.provider import DataSource, Function, Parameter, require
+from tfbridge.provider import DataSource, EphemeralResource, Function, Parameter, require
 from tfbridge.schema.name_checks import (
     check_address,
     check_distinct,
@@ -15,11 +15,11 @@ from tfbridge.schema.name_checks import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from tfbridge.provider import Provider
 
-Part = TypeVar("Part")
+Part = TypeVar("Part", DataSource[Any], EphemeralResource[Any], Function)
 
 
 def check_provider(provider: Provider[Any]) -> None:
@@ -31,14 +31,13 @@ def check_provider(provider: Provider[Any]) -> None:
 def make_data_sources(provider: Provider[Any]) -> dict[str, DataSource[Any]]:
     """Return the data sources by full type name."""
     kinds = _classes(provider, "data_sources", DataSource)
-    names = [kind.name for kind in kinds]
-    check_names(names)
-    check_distinct("data sources", names)
-    sources = {f"{provider.name}_{kind.name}": kind() for kind in kinds}
-    for source in sources.values():
-        require(source, "attributes")
-        _require_method(type(source), DataSource, "read")
-    return sources
+    return _by_type_name(provider, "data sources", kinds, DataSource.read)
+
+
+def make_ephemeral_resources(provider: Provider[Any]) -> dict[str, EphemeralResource[Any]]:
+    """Return the ephemeral resources by full type name."""
+    kinds = _classes(provider, "ephemeral_resources", EphemeralResource)
+    return _by_type_name(provider, "ephemeral resources", kinds, EphemeralResource.open)
 
 
 def make_functions(provider: Provider[Any]) -> dict[str, Function]:
@@ -64,8 +63,22 @@ def _classes(provider: Provider[Any], name: str, base: type[Part]) -> Sequence[t
     return declared
 
 
-def _require_method(kind: type, base: type, name: str) -> None:
-    if getattr(kind, name) is getattr(base, name):
+def _by_type_name(
+    provider: Provider[Any], what: str, kinds: Sequence[type[Part]], method: Callable[..., Any]
+) -> dict[str, Part]:
+    names = [kind.name for kind in kinds]
+    check_names(names)
+    check_distinct(what, names)
+    parts = {f"{provider.name}_{kind.name}": kind() for kind in kinds}
+    for part in parts.values():
+        require(part, "attributes")
+        _require_method(type(part), method)
+    return parts
+
+
+def _require_method(kind: type, inherited: Callable[..., Any]) -> None:
+    name = inherited.__name__
+    if getattr(kind, name) is inherited:
         raise SchemaError(f"{kind.__name__} must define the method {name}")
 
 
@@ -82,4 +95,4 @@ def _check_function(function: Function) -> None:
     names = [parameter.name for parameter in parameters]
     check_identifiers(names)
     check_distinct(f"parameters of {function.name}", names)
-    _require_method(type(function), Function, "call")
+    _require_method(type(function), Function.call)

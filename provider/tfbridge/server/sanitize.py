@@ -1,4 +1,4 @@
-"""What author code reports, made fit for the wire.
+"""What author code reports and returns, made fit for the wire.
 
 Author code is typed, but nothing makes its authors run a type checker. A
 summary that is no string, or a path that no message can carry, must reach the user as an
@@ -7,13 +7,18 @@ error that names the bug, not as a call that failed.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
+from tfbridge.codec.msgpack import encode
 from tfbridge.diagnostics import Diagnostic, Diagnostics, Severity
+from tfbridge.errors import EncodeError
 from tfbridge.paths import Path, StepKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    from tfbridge.schema.schema import Schema
 
 UNEXPECTED = "Unexpected error in the provider"
 
@@ -25,6 +30,23 @@ def sanitized(diagnostics: Iterable[Diagnostic]) -> Diagnostics:
     return Diagnostics(
         entry if _is_valid(entry) else _about_invalid(entry) for entry in list(diagnostics)
     )
+
+
+def encode_block(
+    schema: Schema, config: Mapping[str, Any], returned: Mapping[str, Any], method: str
+) -> bytes:
+    """Return the encoded block of a configuration and of what an author's method returned.
+
+    Raises:
+        EncodeError: ``returned`` is no mapping, or something in it does not fit the schema.
+
+    """
+    if not isinstance(returned, Mapping):
+        what = "None" if returned is None else f"a value of type {type(returned).__name__}"
+        raise EncodeError(
+            f"{method} returned {what}, but it must return a dict with the computed attributes"
+        )
+    return encode({**config, **returned}, schema.type, allow_unknown=False)
 
 
 def unexpected(error: BaseException) -> str:

@@ -13,6 +13,7 @@ from tfbridge.types import type_to_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from datetime import datetime
 
     from tfbridge.diagnostics import Diagnostic
     from tfbridge.paths import Path
@@ -53,6 +54,16 @@ def write_path(target: Any, path: Path) -> None:
 def printable(text: str) -> str:
     """Return a string that protobuf can hold: unpaired surrogates become question marks."""
     return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def write_timestamp(target: Any, moment: datetime) -> None:
+    """Fill a ``Timestamp`` with a moment that has a time zone; the epoch itself fills it, too."""
+    from datetime import UTC, datetime
+
+    since = moment - datetime(1970, 1, 1, tzinfo=UTC)
+    target.SetInParent()
+    target.seconds = since.days * 86_400 + since.seconds
+    target.nanos = since.microseconds * 1000
 
 
 def write_schema(target: Any, schema: Schema, write_attribute: AttributeWriter) -> None:

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from tfbridge.testing.client import ProviderClient, ReadResult
+from tfbridge.testing.client import OpenResult, ProviderClient, ReadResult, RenewResult
 from tfbridge.testing.errors import (
     CallFailedError,
     CommandFailedError,
@@ -37,10 +37,12 @@ __all__ = [
     "InvalidAnswerError",
     "LogRecord",
     "Logs",
+    "OpenResult",
     "Problem",
     "ProviderClient",
     "ReadResult",
     "RealTerraform",
+    "RenewResult",
     "StartError",
     "Terraform",
 ]

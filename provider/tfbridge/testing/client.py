@@ -5,22 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
 from tfbridge._grpc.descriptors import message_class
-from tfbridge.codec.msgpack import decode, decode_json, encode
-from tfbridge.diagnostics import Diagnostic, Diagnostics, Severity
-from tfbridge.paths import ROOT, Path
+from tfbridge.codec.msgpack import encode
 from tfbridge.testing.errors import FunctionCallError, InvalidAnswerError
-from tfbridge.testing.implied import block_type, complete
+from tfbridge.testing.fromproto import decode_value, diagnostics_of, renewal_time
+from tfbridge.testing.implied import block_type, changed, complete
 from tfbridge.testing.schema_check import schema_problems
 from tfbridge.types import type_from_json
 from tfbridge.values import UNKNOWN, is_wholly_known
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from google.protobuf.descriptor import MethodDescriptor
     from google.protobuf.message import Message
 
     from tfbridge._pb import tfplugin6_pb2 as pb
+    from tfbridge.diagnostics import Diagnostics
     from tfbridge.testing.wire import Wire
     from tfbridge.types import Type
 
@@ -42,6 +43,23 @@ class ReadResult(NamedTuple):
     """What a data source returned; ``state`` is None when the diagnostics hold an error."""
 
     state: dict[str, Any] | None
+    diagnostics: Diagnostics
+
+
+class OpenResult(NamedTuple):
+    """What was opened; ``values`` is None when the diagnostics hold an error."""
+
+    values: dict[str, Any] | None
+    renew_at: datetime | None
+    private: bytes
+    diagnostics: Diagnostics
+
+
+class RenewResult(NamedTuple):
+    """When to renew next, if at all, and what to give to the provider then."""
+
+    renew_at: datetime | None
+    private: bytes
     diagnostics: Diagnostics
 
 
@@ -103,7 +121,7 @@ class ProviderClient:
     def validate_provider(self, config: Mapping[str, Any] | None = None) -> Diagnostics:
         """Check a provider block."""
         value = self._encode_block(self.schema().provider.block, config)
-        return _diagnostics(self.call("ValidateProviderConfig", config=value).diagnostics)
+        return diagnostics_of(self.call("ValidateProviderConfig", config=value).diagnostics)
 
     def configure(
         self,
@@ -118,7 +136,7 @@ class ProviderClient:
             terraform_version=terraform_version,
             client_capabilities=self._capabilities(),
         )
-        return _diagnostics(answer.diagnostics)
+        return diagnostics_of(answer.diagnostics)
 
     def validate_data_source(
         self, type_name: str, config: Mapping[str, Any] | None = None
@@ -126,7 +144,7 @@ class ProviderClient:
         """Check a data block."""
         value = self._encode_block(self._data_block(type_name), config)
         answer = self.call("ValidateDataResourceConfig", type_name=type_name, config=value)
-        return _diagnostics(answer.diagnostics)
+        return diagnostics_of(answer.diagnostics)
 
     def read_data_source(
         self, type_name: str, config: Mapping[str, Any] | None = None
@@ -139,15 +157,48 @@ class ProviderClient:
             config=self._encode_block(block, config),
             client_capabilities=self._capabilities(),
         )
-        diagnostics = _diagnostics(answer.diagnostics)
+        diagnostics = diagnostics_of(answer.diagnostics)
         if diagnostics.has_errors:
             return ReadResult(None, diagnostics)
-        state = _decode(answer.state, block_type(block))
-        if state is None:
-            raise InvalidAnswerError(f"{type_name}: the state is null")
-        if not is_wholly_known(state):
-            raise InvalidAnswerError(f"{type_name}: the state is not wholly known")
-        return ReadResult(state, diagnostics)
+        return ReadResult(_known(answer.state, block, f"{type_name}: the state"), diagnostics)
+
+    def validate_ephemeral_resource(
+        self, type_name: str, config: Mapping[str, Any] | None = None
+    ) -> Diagnostics:
+        """Check an ephemeral block."""
+        value = self._encode_block(self._ephemeral_block(type_name), config)
+        answer = self.call("ValidateEphemeralResourceConfig", type_name=type_name, config=value)
+        return diagnostics_of(answer.diagnostics)
+
+    def open_ephemeral_resource(
+        self, type_name: str, config: Mapping[str, Any] | None = None
+    ) -> OpenResult:
+        """Open an ephemeral resource; InvalidAnswerError where Terraform would refuse the result.
+
+        Nothing is renewed or closed unless it is asked for.
+        """
+        block = self._ephemeral_block(type_name)
+        value = self._encode_block(block, config)
+        answer = self.call("OpenEphemeralResource", type_name=type_name, config=value)
+        diagnostics = diagnostics_of(answer.diagnostics)
+        if diagnostics.has_errors:
+            return OpenResult(None, None, b"", diagnostics)
+        if answer.HasField("deferred"):
+            raise InvalidAnswerError(f"{type_name}: deferred, although the host does not allow it")
+        values = _known(answer.result, block, f"{type_name}: the result")
+        for name in changed(block, decode_value(value, block_type(block)), values):
+            raise InvalidAnswerError(f"{type_name}: {name} is not what the configuration says")
+        return OpenResult(values, renewal_time(answer), answer.private, diagnostics)
+
+    def renew_ephemeral_resource(self, type_name: str, private: bytes) -> RenewResult:
+        """Renew what was opened."""
+        answer = self.call("RenewEphemeralResource", type_name=type_name, private=private)
+        return RenewResult(renewal_time(answer), answer.private, diagnostics_of(answer.diagnostics))
+
+    def close_ephemeral_resource(self, type_name: str, private: bytes) -> Diagnostics:
+        """Close what was opened; Terraform gives the ``private`` that opening it returned."""
+        answer = self.call("CloseEphemeralResource", type_name=type_name, private=private)
+        return diagnostics_of(answer.diagnostics)
 
     def call_function(self, name: str, *arguments: Any) -> Any:
         """Call a provider function; FunctionCallError when it refuses.
@@ -175,7 +226,7 @@ class ProviderClient:
             raise FunctionCallError(
                 answer.error.text, answer.error.function_argument if blamed else None
             )
-        return _decode(answer.result, type_from_json(getattr(function, "return").type))
+        return decode_value(answer.result, type_from_json(getattr(function, "return").type))
 
     def stop(self) -> None:
         """Ask running reads to return early, as an interrupted Terraform does."""
@@ -184,10 +235,10 @@ class ProviderClient:
             raise InvalidAnswerError(answer.Error)
 
     def _data_block(self, type_name: str) -> pb.Schema.Block:
-        schemas = self.schema().data_source_schemas
-        if type_name not in schemas:
-            raise InvalidAnswerError(f"the schema has no data source {type_name!r}")
-        return schemas[type_name].block
+        return _block(self.schema().data_source_schemas, "data source", type_name)
+
+    def _ephemeral_block(self, type_name: str) -> pb.Schema.Block:
+        return _block(self.schema().ephemeral_resource_schemas, "ephemeral resource", type_name)
 
     def _encode_block(self, block: pb.Schema.Block, config: Mapping[str, Any] | None) -> Any:
         return self._dynamic(complete(block, config or {}), block_type(block))
@@ -202,35 +253,17 @@ class ProviderClient:
         )
 
 
-def _decode(value: Any, kind: Type) -> Any:
-    if value.msgpack:
-        return decode(value.msgpack, kind)
-    return decode_json(value.json, kind) if value.json else None
+def _block(schemas: Mapping[str, pb.Schema], kind: str, type_name: str) -> pb.Schema.Block:
+    if type_name not in schemas:
+        raise InvalidAnswerError(f"the schema has no {kind} {type_name!r}")
+    return schemas[type_name].block
 
 
-def _diagnostics(messages: Iterable[Any]) -> Diagnostics:
-    return Diagnostics(
-        Diagnostic(
-            _severity(message), message.summary, message.detail, _path(message.attribute.steps)
-        )
-        for message in messages
-    )
-
-
-def _severity(message: Any) -> Severity:
-    if not message.severity:
-        raise InvalidAnswerError(f"a diagnostic without severity: {message.summary}")
-    return Severity(message.severity)
-
-
-def _path(steps: Iterable[Any]) -> Path:
-    path = ROOT
-    for step in steps:
-        match step.WhichOneof("selector"):
-            case "attribute_name":
-                path = path.attribute(step.attribute_name)
-            case "element_key_string":
-                path = path.key(step.element_key_string)
-            case "element_key_int":
-                path = path.index(step.element_key_int)
-    return path
+def _known(value: Any, block: pb.Schema.Block, what: str) -> dict[str, Any]:
+    """Return a block's values; InvalidAnswerError when they are null or not wholly known."""
+    values: dict[str, Any] | None = decode_value(value, block_type(block))
+    if values is None:
+        raise InvalidAnswerError(f"{what} is null")
+    if not is_wholly_known(values):
+        raise InvalidAnswerError(f"{what} is not wholly known")
+    return values

@@ -80,6 +80,21 @@ def complete(block: pb.Schema.Block, values: Mapping[str, Any]) -> dict[str, Any
     return result
 
 
+def changed(
+    block: pb.Schema.Block, config: Mapping[str, Any], values: Mapping[str, Any]
+) -> list[str]:
+    """Return the attributes whose configured value has become another.
+
+    Only what is computed may be filled in, and only where nothing is configured.
+    """
+    return [
+        attribute.name
+        for attribute in block.attributes
+        if values[attribute.name] != config[attribute.name]
+        and not (attribute.computed and config[attribute.name] is None)
+    ]
+
+
 def _nested_block_type(nested: pb.Schema.NestedBlock) -> Type:
     element = block_type(nested.block)
     if nested.nesting in {LIST, MAP} and has_dynamic(element):

@@ -35,6 +35,9 @@ def schema_problems(response: pb.GetProviderSchema.Response) -> list[str]:
     """Return one line for each mistake; an empty list is a schema that hosts accept."""
     schemas = {"provider": response.provider}
     schemas |= {f"data.{name}": each for name, each in response.data_source_schemas.items()}
+    schemas |= {
+        f"ephemeral.{name}": each for name, each in response.ephemeral_resource_schemas.items()
+    }
     schemas |= {f"resource.{name}": each for name, each in response.resource_schemas.items()}
     found = [
         f"{entry.summary}: {entry.detail}"
@@ -43,9 +46,11 @@ def schema_problems(response: pb.GetProviderSchema.Response) -> list[str]:
     ]
     for name, schema in schemas.items():
         found += [f"{name}{problem}" for problem in _in_schema(schema)]
-    for name in response.data_source_schemas:
-        if not _IDENTIFIER.fullmatch(name):
-            found.append(f"data.{name}: no name that a configuration could give")
+    found += [
+        f"{name}: no name that a configuration could give"
+        for name in schemas
+        if not _IDENTIFIER.fullmatch(name.partition(".")[2] or name)
+    ]
     for name, function in response.functions.items():
         if not _IDENTIFIER.fullmatch(name):
             found.append(f"function {name}: no name for a function")

@@ -9,7 +9,7 @@ import pytest
 from tfbridge.errors import SchemaError
 from tfbridge.schema.name_checks import check_type
 from tfbridge.schema.schema import (
-    DATA_SOURCE_META_ARGUMENTS,
+    BLOCK_META_ARGUMENTS,
     Attribute,
     Block,
     Nested,
@@ -123,7 +123,7 @@ def test_impossible_declarations(
 ) -> None:
     """A declaration that no host could accept fails where it is made."""
     with pytest.raises(SchemaError, match=message):
-        Schema(attributes, blocks, reserved=DATA_SOURCE_META_ARGUMENTS)
+        Schema(attributes, blocks, reserved=BLOCK_META_ARGUMENTS)
 
 
 def test_values_of_any_type_outside_collections() -> None:
