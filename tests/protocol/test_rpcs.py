@@ -144,6 +144,7 @@ def test_provider_configuration(host: Host) -> None:
     assert not host.configure({"value": UNKNOWN}).has_errors
     _, (problem,) = host.read_data_source("echo_value", {"value": 1})
     assert problem.summary == "Provider argument is not known yet"
+    assert not host.configure().has_errors
 
 
 def test_prepared_configuration(host: Host) -> None:

@@ -11,7 +11,7 @@ See docs/reference/plugin-protocol.md, section 3.3.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from tfbridge.errors import DecodeError
 
@@ -19,6 +19,25 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tfbridge.types import Type
+
+
+class DynamicValue(Protocol):
+    """The message of either protocol that carries a value; both fields empty means null."""
+
+    @property
+    def msgpack(self) -> bytes:
+        """The value in msgpack, which hosts send."""
+
+    @property
+    def json(self) -> bytes:
+        """The value in JSON, where msgpack is empty."""
+
+
+def decode_message(message: DynamicValue, type_: Type) -> Any:
+    """Return the value that a message carries; DecodeError when it is none of the type."""
+    if message.msgpack:
+        return decode(message.msgpack, type_)
+    return decode_json(message.json, type_) if message.json else None
 
 
 def encode(value: Any, type_: Type, *, allow_unknown: bool = True) -> bytes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tfbridge.codec.msgpack import encode
+from tfbridge.codec.msgpack import decode_message, encode
 from tfbridge.errors import (
     ArgumentError,
     DecodeError,
@@ -17,15 +17,14 @@ from tfbridge.errors import (
     StoppedError,
 )
 from tfbridge.server.cancellation import RunningCalls
-from tfbridge.server.fromproto import decode_raw
 from tfbridge.server.sanitize import sanitized, unexpected
 from tfbridge.values import UNKNOWN, is_null, is_wholly_known
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from tfbridge.codec.msgpack import DynamicValue
     from tfbridge.provider import Function, Parameter
-    from tfbridge.server.fromproto import RawValue
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +48,7 @@ class Functions:
         self._functions = functions
         self._calls = RunningCalls()
 
-    def call(self, name: str, arguments: Sequence[RawValue]) -> FunctionResult:
+    def call(self, name: str, arguments: Sequence[DynamicValue]) -> FunctionResult:
         """Call a function with as many arguments as the host sent.
 
         An error is given without its last full stop: Terraform adds one.
@@ -61,7 +60,7 @@ class Functions:
         """Make running calls return early, with an error; later ones run as ever."""
         self._calls.interrupt()
 
-    def _checked_call(self, name: str, arguments: Sequence[RawValue]) -> FunctionResult:
+    def _checked_call(self, name: str, arguments: Sequence[DynamicValue]) -> FunctionResult:
         function = self._functions.get(name)
         if function is None:
             return FunctionResult(
@@ -77,7 +76,7 @@ class Functions:
         values = []
         for position, (parameter, argument) in enumerate(zip(parameters, arguments, strict=True)):
             try:
-                value = decode_raw(argument, parameter.type)
+                value = decode_message(argument, parameter.type)
             except DecodeError as error:
                 return FunctionResult(error=str(error), argument=position)
             if is_null(value) and not parameter.allow_null:

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from tfbridge.codec.msgpack import decode_message
 from tfbridge.diagnostics import Diagnostics
 from tfbridge.errors import DecodeError
 from tfbridge.paths import ROOT
 from tfbridge.provider import Context
-from tfbridge.schema.validation import validate
 from tfbridge.server.cancellation import RunningCalls
-from tfbridge.server.fromproto import decode_raw
 from tfbridge.server.functions import Functions
 from tfbridge.server.guard import Guard
 from tfbridge.server.registry import (
@@ -30,10 +29,10 @@ from tfbridge.values import unknown_paths
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from tfbridge.codec.msgpack import DynamicValue
     from tfbridge.provider import DataSource, EphemeralResource, Provider
     from tfbridge.schema.schema import Schema
     from tfbridge.server.ephemeral import Lease
-    from tfbridge.server.fromproto import RawValue
     from tfbridge.server.functions import FunctionResult
 
 Result = TypeVar("Result")
@@ -63,25 +62,25 @@ class ProviderServer:
         self._terraform_version = ""
         self._calls = RunningCalls()
 
-    def validate_provider(self, config: RawValue) -> Diagnostics:
+    def validate_provider(self, config: DynamicValue) -> Diagnostics:
         """Check the provider block."""
         return self._validate(self.schema, config, self.provider.validate)
 
-    def validate_data_source(self, type_name: str, config: RawValue) -> Diagnostics:
+    def validate_data_source(self, type_name: str, config: DynamicValue) -> Diagnostics:
         """Check a data block."""
         if type_name not in self.data_sources:
             return self._no_such("data source", type_name)
         check = self.data_sources[type_name].validate
         return self._validate(self.data_source_schemas[type_name], config, check)
 
-    def validate_ephemeral_resource(self, type_name: str, config: RawValue) -> Diagnostics:
+    def validate_ephemeral_resource(self, type_name: str, config: DynamicValue) -> Diagnostics:
         """Check an ephemeral block."""
         if type_name not in self.ephemeral_resources:
             return self._no_such("ephemeral resource", type_name)
         check = self.ephemeral_resources[type_name].validate
         return self._validate(self.ephemeral_resource_schemas[type_name], config, check)
 
-    def configure(self, config: RawValue, terraform_version: str) -> Diagnostics:
+    def configure(self, config: DynamicValue, terraform_version: str) -> Diagnostics:
         """Make the client that reads will use; a later call replaces an earlier one's.
 
         With an argument that is not known yet there is no client: a host that
@@ -106,7 +105,7 @@ class ProviderServer:
         self._guard.run(diagnostics, configure)
         return sanitized(diagnostics)
 
-    def read_data_source(self, type_name: str, config: RawValue) -> tuple[bytes, Diagnostics]:
+    def read_data_source(self, type_name: str, config: DynamicValue) -> tuple[bytes, Diagnostics]:
         """Return the encoded state, or nothing when the diagnostics hold an error."""
         if type_name not in self.data_sources:
             return b"", self._no_such("data source", type_name)
@@ -121,7 +120,7 @@ class ProviderServer:
         return (b"" if diagnostics.has_errors else state or b""), diagnostics
 
     def open_ephemeral_resource(
-        self, type_name: str, config: RawValue
+        self, type_name: str, config: DynamicValue
     ) -> tuple[Lease, Diagnostics]:
         """Return what was opened; an empty Lease when the diagnostics hold an error."""
         from tfbridge.server.ephemeral import open_resource
@@ -158,7 +157,7 @@ class ProviderServer:
 
         return self._ephemeral_call(type_name, close)[1]
 
-    def call_function(self, name: str, arguments: Sequence[RawValue]) -> FunctionResult:
+    def call_function(self, name: str, arguments: Sequence[DynamicValue]) -> FunctionResult:
         """Call a function with as many arguments as the host sent."""
         return self._called.call(name, arguments)
 
@@ -170,9 +169,11 @@ class ProviderServer:
     def _validate(
         self,
         schema: Schema,
-        config: RawValue,
+        config: DynamicValue,
         author_check: Callable[[Mapping[str, Any], Diagnostics], None],
     ) -> Diagnostics:
+        from tfbridge.schema.validation import validate
+
         diagnostics = Diagnostics()
 
         def check() -> None:
@@ -184,7 +185,11 @@ class ProviderServer:
         return sanitized(diagnostics)
 
     def _read(
-        self, source: DataSource[Any], schema: Schema, config: RawValue, diagnostics: Diagnostics
+        self,
+        source: DataSource[Any],
+        schema: Schema,
+        config: DynamicValue,
+        diagnostics: Diagnostics,
     ) -> bytes:
         values = _decode_block(config, schema)
         context = self._context(self._client, diagnostics)
@@ -237,8 +242,8 @@ class ProviderServer:
         return diagnostics
 
 
-def _decode_block(value: RawValue, schema: Schema) -> dict[str, Any]:
-    values = decode_raw(value, schema.type)
+def _decode_block(value: DynamicValue, schema: Schema) -> dict[str, Any]:
+    values = decode_message(value, schema.type)
     if values is None:
         return schema.complete({})
     if not isinstance(values, dict):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
 from tfbridge._grpc.descriptors import message_class
-from tfbridge.codec.msgpack import encode
+from tfbridge.codec.msgpack import decode_message, encode
 from tfbridge.testing.errors import FunctionCallError, InvalidAnswerError
-from tfbridge.testing.fromproto import decode_value, diagnostics_of, renewal_time
+from tfbridge.testing.fromproto import diagnostics_of, renewal_time
 from tfbridge.testing.implied import block_type, changed, complete
 from tfbridge.testing.schema_check import schema_problems
 from tfbridge.types import type_from_json
@@ -186,7 +186,7 @@ class ProviderClient:
         if answer.HasField("deferred"):
             raise InvalidAnswerError(f"{type_name}: deferred, although the host does not allow it")
         values = _known(answer.result, block, f"{type_name}: the result")
-        for name in changed(block, decode_value(value, block_type(block)), values):
+        for name in changed(block, decode_message(value, block_type(block)), values):
             raise InvalidAnswerError(f"{type_name}: {name} is not what the configuration says")
         return OpenResult(values, renewal_time(answer), answer.private, diagnostics)
 
@@ -226,7 +226,7 @@ class ProviderClient:
             raise FunctionCallError(
                 answer.error.text, answer.error.function_argument if blamed else None
             )
-        return decode_value(answer.result, type_from_json(getattr(function, "return").type))
+        return decode_message(answer.result, type_from_json(getattr(function, "return").type))
 
     def stop(self) -> None:
         """Ask running reads to return early, as an interrupted Terraform does."""
@@ -261,7 +261,7 @@ def _block(schemas: Mapping[str, pb.Schema], kind: str, type_name: str) -> pb.Sc
 
 def _known(value: Any, block: pb.Schema.Block, what: str) -> dict[str, Any]:
     """Return a block's values; InvalidAnswerError when they are null or not wholly known."""
-    values: dict[str, Any] | None = decode_value(value, block_type(block))
+    values: dict[str, Any] | None = decode_message(value, block_type(block))
     if values is None:
         raise InvalidAnswerError(f"{what} is null")
     if not is_wholly_known(values):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tfbridge.codec.msgpack import decode, decode_json
 from tfbridge.diagnostics import Diagnostic, Diagnostics, Severity
 from tfbridge.paths import ROOT, Path
 from tfbridge.testing.errors import InvalidAnswerError
@@ -12,15 +11,6 @@ from tfbridge.testing.errors import InvalidAnswerError
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
-
-    from tfbridge.types import Type
-
-
-def decode_value(value: Any, kind: Type) -> Any:
-    """Return what a ``DynamicValue`` holds; DecodeError when it is no value of the type."""
-    if value.msgpack:
-        return decode(value.msgpack, kind)
-    return decode_json(value.json, kind) if value.json else None
 
 
 def diagnostics_of(messages: Iterable[Any]) -> Diagnostics:

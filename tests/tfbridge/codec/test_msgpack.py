@@ -6,15 +6,22 @@ import subprocess
 import sys
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgpack
 import pytest
 
-from tfbridge.codec.msgpack import decode, decode_json, encode
+from tfbridge.codec.msgpack import decode, decode_json, decode_message, encode
 from tfbridge.errors import DecodeError, EncodeError
 from tfbridge.types import BOOL, DYNAMIC, NUMBER, STRING, List, Map, Object, Set, Tuple, Type
 from tfbridge.values import UNKNOWN, Refinements, Typed, Unknown
+
+
+class Message(NamedTuple):
+    """A value as a host sends it."""
+
+    msgpack: bytes = b""
+    json: bytes = b""
 
 
 class Word(StrEnum):
@@ -176,3 +183,18 @@ def test_codec_is_loaded_with_the_first_value() -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout == "set()\n"
+
+
+@pytest.mark.parametrize(
+    ("message", "value"),
+    [(Message(), None), (Message(b"\xa1x", b'"y"'), "x"), (Message(json=b'"y"'), "y")],
+)
+def test_a_message_in_either_form(message: Message, value: Any) -> None:
+    """Msgpack comes before JSON, and nothing at all is null."""
+    assert decode_message(message, STRING) == value
+
+
+def test_a_message_of_another_type() -> None:
+    """A message of another type is refused."""
+    with pytest.raises(DecodeError):
+        decode_message(Message(b"\x01"), STRING)
