@@ -19,6 +19,7 @@ SOURCES = (
 )
 FILLED = {
     "Invalid {}": {"Invalid organization name", "Invalid repository name"},
+    "Unknown {}": {"Unknown data source", "Unknown ephemeral resource"},
     "Unusual {}": {"Unusual organization name", "Unusual repository name"},
 }
 """What summaries that are put together come to."""
