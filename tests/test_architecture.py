@@ -16,8 +16,16 @@ FORBIDDEN = {
     "tfbridge": ("terraform_provider_swr", "swr_emulator", "requests"),
     "tfbridge/schema": ("tfbridge.codec", "tfbridge.server", "tfbridge.plugin", "grpc", "google"),
     "tfbridge/codec": ("tfbridge.schema", "tfbridge.server", "tfbridge.plugin", "grpc", "google"),
-    "tfbridge/server": ("tfbridge.plugin", "tfbridge.testing", "asyncio", "socket"),
+    "tfbridge/server": (
+        "tfbridge.plugin",
+        "tfbridge.commands",
+        "tfbridge.testing",
+        "asyncio",
+        "socket",
+    ),
+    "tfbridge/commands": ("tfbridge.testing", "asyncio", "grpc"),
     "tfbridge/plugin": (
+        "tfbridge.commands",
         "tfbridge.provider",
         "tfbridge.schema",
         "tfbridge.server",

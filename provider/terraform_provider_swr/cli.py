@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import NoReturn
+
+from tfbridge.plugin import cookie
 
 
 def main() -> NoReturn:
@@ -11,7 +14,7 @@ def main() -> NoReturn:
 
     A host gives no arguments (docs/reference/plugin-protocol.md, section 1.1).
     """
-    if len(sys.argv) > 1:
+    if len(sys.argv) > 1 or not cookie.is_present(os.environ):
         sys.exit(_for_people(sys.argv[1:]))
 
     from tfbridge import plugin
@@ -26,8 +29,8 @@ def main() -> NoReturn:
 
 def _for_people(arguments: list[str]) -> int:
     try:
-        from terraform_provider_swr import commands
-
-        return commands.main(arguments)
+        from terraform_provider_swr.commands import PROGRAM
+        from tfbridge.commands.command_line import main
     except KeyboardInterrupt:
         return 130  # as shells report a program that Ctrl-C has ended
+    return main(PROGRAM, arguments)

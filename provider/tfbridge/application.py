@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -43,13 +44,17 @@ class ProviderApplication:
 def serve(provider: Provider[Any], bootstrap: Bootstrap | None = None) -> NoReturn:
     """Serve a provider to the host that started this process, until the host is done.
 
-    A process that no host started explains itself on stderr and exits with 1,
-    unless its one argument is ``--debug``: see ``serve_debug``. ``bootstrap``
-    is what ``tfbridge.plugin.begin`` returned to a program that called it
-    before its slow imports.
+    A process that a person started runs the command in its arguments instead:
+    see ``tfbridge.commands``. ``bootstrap`` is what ``tfbridge.plugin.begin``
+    returned to a program that called it before its slow imports.
     """
-    if bootstrap is None and sys.argv[1:] == ["--debug"]:
-        serve_debug(provider)
+    from tfbridge.plugin import cookie
+
+    if bootstrap is None and (len(sys.argv) > 1 or not cookie.is_present(os.environ)):
+        from tfbridge.commands.command_line import main
+        from tfbridge.commands.program import Program
+
+        sys.exit(main(Program(provider), sys.argv[1:]))
     from tfbridge import plugin
 
     plugin.serve(ProviderApplication(provider), bootstrap)

@@ -12,8 +12,10 @@ from distribution.archives import write_zip
 from distribution.hashes import h1_of_zip
 
 from package_runs import ADDRESS, EXECUTABLE, ROOT, Project
-from terraform_provider_swr import __version__, commands
-from terraform_provider_swr.commands import mirror
+from terraform_provider_swr import __version__
+from terraform_provider_swr.commands import PROGRAM
+from tfbridge.commands import mirror
+from tfbridge.commands.command_line import main
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +40,7 @@ def zips(tmp_path: Path) -> Path:
 @pytest.fixture
 def launchers(tmp_path: Path) -> Path:
     """Return a mirror with what ``install`` writes."""
-    assert commands.main(["install", "--dir", str(tmp_path / "launchers")]) == 0
+    assert main(PROGRAM, ["install", "--dir", str(tmp_path / "launchers")]) == 0
     return tmp_path / "launchers"
 
 

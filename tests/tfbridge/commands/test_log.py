@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from terraform_provider_swr.commands.log import Formatter
+from tfbridge.commands.log import Formatter
 
 
 def test_extras_are_shown() -> None:

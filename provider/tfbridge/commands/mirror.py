@@ -14,11 +14,11 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from terraform_provider_swr.commands import launcher
-from terraform_provider_swr.commands.errors import CommandError
+from tfbridge.commands import launcher
+from tfbridge.commands.errors import CommandError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
 REGISTRIES = ("registry.terraform.io", "registry.opentofu.org")
 """Terraform and OpenTofu read the same source address as one on their own registry."""
@@ -38,11 +38,34 @@ _MACHINES = {
 _LAUNCH = "launch"
 
 
+def home(environ: Mapping[str, str]) -> Path:
+    """Return where hosts look for a person's settings: the home, on Windows ``%APPDATA%``."""
+    name = "APPDATA" if sys.platform == "win32" else "HOME"
+    if environ.get(name):
+        return Path(environ[name])
+    try:
+        if name == "HOME":
+            import pwd
+
+            return Path(pwd.getpwuid(os.getuid()).pw_dir)
+    except KeyError:
+        pass
+    raise CommandError(
+        f"There is no telling where your home is: {name} is not set, and the system does not know "
+        f"you. Set {name}, or name a folder with --dir."
+    )
+
+
 def implied(environ: Mapping[str, str]) -> Path:
     """Return the mirror that both Terraform and OpenTofu search when nothing tells them to."""
-    if sys.platform == "win32":
-        return Path(environ["APPDATA"], "terraform.d", "plugins")
-    return Path.home() / ".terraform.d" / "plugins"
+    folder = "terraform.d" if sys.platform == "win32" else ".terraform.d"
+    return home(environ) / folder / "plugins"
+
+
+def registries(source: str) -> Sequence[str]:
+    """Return the registries that hosts take a source address for one on."""
+    has_host = source.count("/") == 2  # noqa: PLR2004 - HOST/NAMESPACE/TYPE
+    return ("",) if has_host else REGISTRIES
 
 
 def platforms(system: str = "", machine: str = "") -> list[str]:
@@ -71,7 +94,7 @@ class ProviderFolder:
         """
         folder = self._path / version
         packages = [folder / name for name in platforms()]
-        note = _note(folder)
+        note = self._note(folder)
         if note is None and (folder / _LAUNCH).exists():
             raise CommandError(f"{folder / _LAUNCH} is there, and this command did not write it.")
         for package in packages:
@@ -84,7 +107,8 @@ class ProviderFolder:
 
     def written(self) -> dict[str, launcher.Note]:
         """Return the versions that this command has written."""
-        notes = {path.parent.name: _note(path.parent) for path in self._path.glob(f"*/{_LAUNCH}")}
+        folders = [path.parent for path in self._path.glob(f"*/{_LAUNCH}")]
+        notes = {folder.name: self._note(folder) for folder in folders}
         return {version: note for version, note in sorted(notes.items()) if note}
 
     def remove(self, version: str) -> list[Path]:
@@ -103,12 +127,29 @@ class ProviderFolder:
         self._remove_empty_folders([*removed, folder])
         return removed
 
+    def zips(self, version: str) -> list[Path]:
+        """Return the packed packages of a version for this machine: hosts see them, too."""
+        names = [f"{self._name}_{version}_{platform}.zip" for platform in platforms()]
+        return [path for name in names if (path := self._path / name).exists()]
+
     def _executable(self, version: str) -> str:
         suffix = ".exe" if sys.platform == "win32" else ""
         return f"{self._name}_v{version}{suffix}"
 
     def _executables(self, folder: Path) -> Iterator[Path]:
         return folder.glob(f"*/{self._executable(folder.name)}")
+
+    def _note(self, folder: Path) -> launcher.Note | None:
+        """Return what a version's ``launch`` says, None if there is none of this command's."""
+        try:
+            return launcher.read_launch((folder / _LAUNCH).read_bytes(), self._name)
+        except FileNotFoundError:
+            return None
+        except ValueError:
+            raise CommandError(
+                f"{folder / _LAUNCH} is damaged: it no longer says which package belongs to it. "
+                f"Remove the folder {folder}, then run 'install' again."
+            ) from None
 
     def _refuse_foreign(self, package: Path, digests: Collection[str | None]) -> None:
         for path in package.glob("*"):
@@ -125,13 +166,6 @@ class ProviderFolder:
                 break
             with contextlib.suppress(OSError):  # what holds anything else stays
                 folder.rmdir()
-
-
-def _note(folder: Path) -> launcher.Note | None:
-    try:
-        return launcher.read_launch((folder / _LAUNCH).read_bytes())
-    except FileNotFoundError:
-        return None
 
 
 def _write(path: Path, content: bytes, scratch: Path, *, mode: int) -> None:

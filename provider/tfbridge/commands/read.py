@@ -10,39 +10,37 @@ import json
 import os
 import signal
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
-from terraform_provider_swr.commands import log
-from terraform_provider_swr.commands.arguments import parse
-from terraform_provider_swr.commands.errors import CommandError
-from terraform_provider_swr.commands.table import render
-from terraform_provider_swr.provider import Swr
 from tfbridge import Severity
-from tfbridge.codec.msgpack import decode, encode
+from tfbridge.codec.msgpack import decode
+from tfbridge.commands import log
+from tfbridge.commands.arguments import encoded
+from tfbridge.commands.errors import UsageError
+from tfbridge.commands.table import render
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace, _SubParsersAction
-    from collections.abc import Sequence
     from types import FrameType
 
     from tfbridge import Diagnostics
-    from tfbridge.schema.schema import Schema
+    from tfbridge.commands.program import Program
 
 INTERRUPTED = 128 + signal.SIGINT
 """The exit status of a program that Ctrl-C has ended, as shells report it."""
 
 
-def register(commands: _SubParsersAction[ArgumentParser]) -> None:
+def register(commands: _SubParsersAction[ArgumentParser], program: Program) -> None:
     """Add the command to the command line."""
     parser = commands.add_parser(
         "read",
         help="read a data source once, without Terraform",
         description="Reads a data source as a plan would, with the provider's environment, and "
         "prints a table. What goes wrong is printed on stderr; the exit status is then 1.",
-        epilog="Example: terraform-provider-swr read swr_sync_repos namespace=team "
-        "--provider region=cn-north-4",
+        allow_abbrev=False,
     )
-    parser.add_argument("type", help="data source, such as swr_sync_repos")
+    parser.add_argument("type", help="the data source")
     parser.add_argument(
         "arguments",
         nargs="*",
@@ -54,18 +52,18 @@ def register(commands: _SubParsersAction[ArgumentParser]) -> None:
         action="append",
         default=[],
         metavar="NAME=VALUE",
-        help="argument of the provider block, such as region=cn-north-4 or endpoints.swr=URL",
+        help="argument of the provider block; NAME.KEY=VALUE for a map or a block",
     )
     parser.add_argument("--json", action="store_true", help="print the state as JSON")
     parser.add_argument("--verbose", "-v", action="store_true", help="print the log on stderr")
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=partial(run, program))
 
 
-def run(options: Namespace) -> int:
+def run(program: Program, options: Namespace) -> int:
     """Read, print, and return the exit status; Ctrl-C ends the process at once."""
     before = signal.signal(signal.SIGINT, _leave)
     try:
-        return _read(options)
+        return _read(program, options)
     finally:
         signal.signal(signal.SIGINT, before)
 
@@ -75,30 +73,30 @@ def _leave(_number: int, _frame: FrameType | None) -> NoReturn:
     os._exit(INTERRUPTED)
 
 
-def _read(options: Namespace) -> int:
+def _read(program: Program, options: Namespace) -> int:
     from tfbridge.server.provider_server import ProviderServer
 
     if options.verbose:
         log.show()
-    server = ProviderServer(Swr())
+    server = ProviderServer(program.provider)
     schema = server.data_source_schemas.get(options.type)
     if schema is None:
-        raise CommandError(
+        raise UsageError(
             f"there is no {options.type}; there are {', '.join(sorted(server.data_sources))}"
         )
-    block = _encoded(options.provider, server.schema)
-    config = _encoded(options.arguments, schema)
+    block = _Encoded(encoded(options.provider, server.schema))
+    config = _Encoded(encoded(options.arguments, schema))
     if (
         _report(server.validate_provider(block))
         or _report(server.configure(block, ""))
         or _report(server.validate_data_source(options.type, config))
     ):
         return 1
-    encoded, diagnostics = server.read_data_source(options.type, config)
+    state, diagnostics = server.read_data_source(options.type, config)
     if _report(diagnostics):
         return 1
-    state = decode(encoded, schema.type)
-    sys.stdout.write(_json(state) if options.json else render(state))
+    values = decode(state, schema.type)
+    sys.stdout.write(_json(values) if options.json else render(values))
     return 0
 
 
@@ -107,10 +105,6 @@ class _Encoded(NamedTuple):
 
     msgpack: bytes
     json: bytes = b""
-
-
-def _encoded(pairs: Sequence[str], schema: Schema) -> _Encoded:
-    return _Encoded(encode(parse(pairs, schema), schema.type))
 
 
 def _json(state: Any) -> str:

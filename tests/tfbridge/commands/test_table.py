@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from terraform_provider_swr.commands.table import render
+from tfbridge.commands.table import render
 
 
 def test_values_and_rows() -> None:

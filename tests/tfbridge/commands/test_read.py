@@ -14,7 +14,8 @@ import pytest
 
 from raw_server import RawServer, until_it_leaves
 from swr_emulator import Emulator
-from terraform_provider_swr import commands
+from terraform_provider_swr.commands import PROGRAM
+from tfbridge.commands.command_line import main
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +37,7 @@ def provider(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def read(*arguments: str) -> int:
     """Run the command."""
-    return commands.main(["read", *arguments])
+    return main(PROGRAM, ["read", *arguments])
 
 
 def test_a_table(provider: list[str], capsys: pytest.CaptureFixture[str]) -> None:
@@ -83,17 +84,18 @@ def test_a_login_that_cannot_work(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["swr_x"], "there is no swr_x; there are swr_namespaces"),
-        (["swr_sync_jobs", "x=1"], "'x=1' is not NAME=VALUE with one of these names: limit,"),
-        (["swr_sync_jobs", "namespace"], "'namespace' is not NAME=VALUE"),
+        (["swr_x"], "there is no swr_x; there are swr_image, "),
+        (["swr_sync_jobs", "x=1"], "there is no argument x; NAME=VALUE takes these names: "),
+        (["swr_sync_jobs", "namespace"], "namespace has no value: write namespace=VALUE"),
+        (["swr_sync_jobs", "namespace=\udcff"], "the value of namespace is not valid UTF-8"),
         (["swr_namespaces", "--provider", "insecure=yes"], "true or false is required"),
     ],
 )
 def test_what_cannot_be_meant(
     arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A mistyped argument is one line that says what could be meant."""
-    assert read(*arguments) == 1
+    """A mistyped argument is one line that says what could be meant, and the status is 2."""
+    assert read(*arguments) == 2
     shown = capsys.readouterr().err
     assert message in shown
     assert shown.count("\n") == 1
@@ -130,8 +132,9 @@ def test_nothing_of_the_tests_is_needed() -> None:
     """The command works in the package that people download, which has no tfbridge.testing."""
     program = (
         "import sys; sys.modules['tfbridge.testing'] = None\n"
-        "from terraform_provider_swr import commands\n"
-        "commands.main(['read', 'swr_namespaces', 'name=x'])"
+        "from terraform_provider_swr.commands import PROGRAM\n"
+        "from tfbridge.commands.command_line import main\n"
+        "main(PROGRAM, ['read', 'swr_namespaces', 'name=x'])"
     )
     completed = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, env={}

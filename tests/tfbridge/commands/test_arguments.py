@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from terraform_provider_swr.commands.arguments import parse
-from terraform_provider_swr.commands.errors import CommandError
 from terraform_provider_swr.provider import Swr
-from tfbridge import BOOL, NUMBER, STRING, Attribute, Block, List, Map, Object
+from tfbridge import BOOL, DYNAMIC, NUMBER, STRING, Attribute, Block, List, Map, Object
+from tfbridge.commands.arguments import parse
+from tfbridge.commands.errors import UsageError
 from tfbridge.schema.schema import Schema
 
 SCHEMA = Schema(
@@ -19,6 +19,8 @@ SCHEMA = Schema(
         "flag": Attribute(BOOL, optional=True),
         "map": Attribute(Map(STRING), optional=True),
         "list": Attribute(List(Object({"a": STRING, "b": NUMBER})), optional=True),
+        "secret": Attribute(NUMBER, optional=True, sensitive=True),
+        "any": Attribute(DYNAMIC, optional=True),
         "id": Attribute(STRING, computed=True),
     },
     {
@@ -27,7 +29,9 @@ SCHEMA = Schema(
         )
     },
 )
-NOTHING = dict.fromkeys(["text", "number", "flag", "map", "list", "id"]) | {"block": []}
+NOTHING = dict.fromkeys(["text", "number", "flag", "map", "list", "secret", "any", "id"]) | {
+    "block": []
+}
 
 
 def test_values_have_the_types_of_the_schema() -> None:
@@ -53,6 +57,13 @@ def test_lists_are_json() -> None:
     assert parse(["list=[]"], SCHEMA)["list"] == []
 
 
+def test_any_type_will_do() -> None:
+    """JSON is taken as what it says, anything else as a string."""
+    assert parse(["any=true"], SCHEMA)["any"] is True
+    assert parse(["any=[1.5]"], SCHEMA)["any"] == [Decimal("1.5")]
+    assert parse(["any=x y"], SCHEMA)["any"] == "x y"
+
+
 def test_what_only_the_provider_sets_is_left_to_its_own_checks() -> None:
     """A computed attribute passes: the provider itself refuses it, in its own words."""
     assert parse(["id=x"], SCHEMA)["id"] == "x"
@@ -61,12 +72,16 @@ def test_what_only_the_provider_sets_is_left_to_its_own_checks() -> None:
 @pytest.mark.parametrize(
     ("pair", "message"),
     [
+        ("text", "text has no value: write text=VALUE"),
+        ("other=1", "there is no argument other; NAME=VALUE takes these names: any, block, "),
+        ("txt=1", "there is no argument txt, did you mean text? NAME=VALUE takes"),
         (
-            "text",
-            "'text' is not NAME=VALUE with one of these names: block, flag, list, map, number, ",
+            "=1",
+            "an argument is not of the form NAME=VALUE; NAME=VALUE takes these names: any, block",
         ),
-        ("other=1", "'other=1' is not NAME=VALUE"),
-        ("=1", "'=1' is not NAME=VALUE"),
+        ("s3cr3t.+/", "an argument is not of the form NAME=VALUE; NAME=VALUE takes these"),
+        ("text=\udcff", "the value of text is not valid UTF-8"),
+        ("map.\udcff=x", "a key of map is not valid UTF-8"),
         ("number=two", "'number=two': a number is required"),
         ("flag=yes", "'flag=yes': true or false is required"),
         ("list=x", "'list=x': a list is written as JSON"),
@@ -77,14 +92,29 @@ def test_what_only_the_provider_sets_is_left_to_its_own_checks() -> None:
         ("block=x", "write block.KEY=VALUE"),
         ("map.=x", "write map.KEY=VALUE"),
         ("text.a=x", "text has no keys"),
-        ("block.other=x", "'other=x' is not NAME=VALUE with one of these names: number, text"),
+        ("block.other=x", "there is no argument other; NAME=VALUE takes these names: text, number"),
+        ("secret=no", "'secret': a number is required"),
     ],
 )
 def test_what_cannot_be_meant(pair: str, message: str) -> None:
     """A pair that fits nothing is refused with what could be meant."""
-    with pytest.raises(CommandError) as refusal:
+    with pytest.raises(UsageError) as refusal:
         parse([pair], SCHEMA)
     assert str(refusal.value).startswith(message)
+
+
+@pytest.mark.parametrize("pair", ["passwrod=hunter2", "hunter2", "hunter2!", "secret=hunter2"])
+def test_what_may_be_a_secret_is_not_repeated(pair: str) -> None:
+    """A mistyped name, a forgotten one and a sensitive argument keep their values out of sight."""
+    with pytest.raises(UsageError) as refusal:
+        parse([pair], SCHEMA)
+    assert "hunter2" not in str(refusal.value)
+
+
+def test_nothing_can_be_set() -> None:
+    """A schema without arguments says so."""
+    with pytest.raises(UsageError, match="there is no argument x; it takes none"):
+        parse(["x=1"], Schema({"id": Attribute(STRING, computed=True)}))
 
 
 def test_the_provider_block() -> None:

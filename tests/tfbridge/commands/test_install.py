@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -10,8 +11,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from terraform_provider_swr import __version__, commands
-from terraform_provider_swr.commands import mirror
+from echo.package import install as echo_package
+from terraform_provider_swr import __version__
+from terraform_provider_swr.commands import PROGRAM
+from tfbridge.commands import mirror
+from tfbridge.commands.command_line import main
+from tfbridge.commands.program import Program
+from tfbridge.testing import Host
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,7 +51,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 def install(*arguments: str) -> int:
     """Run the command."""
-    return commands.main(["install", *arguments])
+    return main(PROGRAM, ["install", *arguments])
 
 
 def test_both_hosts_find_the_package(home: Path) -> None:
@@ -99,8 +105,7 @@ def test_repairs_what_is_broken(home: Path) -> None:
 
 def test_upgrade(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The version that the environment had before makes way for the one that it has now."""
-    monkeypatch.setattr("terraform_provider_swr.__version__", "0.0.9")
-    monkeypatch.setattr("terraform_provider_swr.commands.install.__version__", "0.0.9")
+    monkeypatch.setattr("terraform_provider_swr.provider.Swr.version", "0.0.9")
     install()
     monkeypatch.undo()
     live_in(home, monkeypatch)
@@ -111,8 +116,7 @@ def test_upgrade(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_upgrade_keeps_other_environments(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another version that another environment still has stays."""
-    monkeypatch.setattr("terraform_provider_swr.__version__", "0.0.9")
-    monkeypatch.setattr("terraform_provider_swr.commands.install.__version__", "0.0.9")
+    monkeypatch.setattr("terraform_provider_swr.provider.Swr.version", "0.0.9")
     install()
     provider = home / ".terraform.d/plugins" / REGISTRIES[0] / "tf-pyprovider/swr"
     launch = provider / "0.0.9/launch"
@@ -286,3 +290,143 @@ def test_the_self_contained_package_needs_no_launcher(
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     assert install() == 1
     assert f"registry.terraform.io/{VERSION}/linux_amd64" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the launcher is a shell script")
+def test_a_script_can_be_installed(home: Path) -> None:
+    """A provider that is one script has the command too, and its package starts the script."""
+    script = echo_package(home / "bin") / "terraform-provider-echo"
+    environment = {"PATH": "/usr/bin:/bin", "HOME": str(home)}
+    subprocess.run([script, "install"], env=environment, check=True, capture_output=True)
+    folder = home / ".terraform.d/plugins" / REGISTRIES[0] / "example/echo/0.0.0"
+    (package,) = (path for path in folder.iterdir() if path.is_dir())
+    executable = package / "terraform-provider-echo_v0.0.0"
+    with Host([str(executable)]) as host:
+        assert "echo_value" in host.schema().data_source_schemas
+    script.unlink()
+    gone = subprocess.run([executable], capture_output=True, text=True, check=False)
+    assert gone.returncode == 1
+    assert gone.stdout.startswith(f"this provider is gone, there is no {script}: run the command")
+
+
+def test_only_a_file_can_be_installed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], home: Path
+) -> None:
+    """What was started from no file, such as an interactive Python, is refused."""
+    monkeypatch.delattr(sys.modules["__main__"], "__file__", raising=False)
+    assert main(Program(PROGRAM.provider), ["install", "--dir", str(home)]) == 1
+    assert "started as a script" in capsys.readouterr().err
+
+
+def test_a_source_with_a_host_of_its_own(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An address with a registry in it is the same for both hosts."""
+    monkeypatch.setattr("terraform_provider_swr.provider.Swr.source", "example.com/team/swr")
+    assert install() == 0
+    plugins = home / ".terraform.d/plugins"
+    assert [path.name for path in plugins.iterdir()] == ["example.com"]
+    assert (plugins / "example.com/team/swr" / __version__ / "linux_amd64" / EXECUTABLE).is_file()
+    assert 'source  = "example.com/team/swr"' in capsys.readouterr().out
+
+
+def test_a_prerelease_is_required_as_it_is(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No range matches a pre-release, so the block names it."""
+    monkeypatch.setattr("terraform_provider_swr.provider.Swr.version", "1.0.0-rc1")
+    assert install("--dir", str(home)) == 0
+    assert 'version = "1.0.0-rc1"' in capsys.readouterr().out
+
+
+def test_a_zip_of_the_same_version(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A packed package of the same version beside it is named, with what hosts make of it."""
+    provider = home / ".terraform.d/plugins" / REGISTRIES[0] / "tf-pyprovider/swr"
+    provider.mkdir(parents=True)
+    zipped = provider / f"terraform-provider-swr_{__version__}_linux_amd64.zip"
+    zipped.write_bytes(b"not ours")
+    (provider / "terraform-provider-swr_9.9.9_linux_amd64.zip").write_bytes(b"not ours")
+    assert install() == 0
+    shown = capsys.readouterr().out
+    assert f"{zipped} is a package of the same version" in shown
+    assert "9.9.9" not in shown
+
+
+@pytest.mark.parametrize("name", ["install", "--uninstall"])
+@pytest.mark.parametrize("lines", [1, 2])
+def test_a_damaged_launch(
+    home: Path, capsys: pytest.CaptureFixture[str], name: str, lines: int
+) -> None:
+    """A ``launch`` that was cut off is one sentence that says what to remove."""
+    install()
+    launch = home / ".terraform.d/plugins" / REGISTRIES[0] / VERSION / "launch"
+    launch.write_text("".join(launch.read_text().splitlines(keepends=True)[:lines]))
+    capsys.readouterr()
+    assert install(*(name,) * (name != "install")) == 1
+    said = capsys.readouterr().err
+    assert f"{launch} is damaged" in said
+    assert f"Remove the folder {launch.parent}" in said
+    assert said.count("\n") == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the launcher is a shell script")
+@pytest.mark.parametrize("content", [b"echo '", b"(", b"\0\xff("])
+def test_a_damaged_launch_tells_the_host(home: Path, content: bytes) -> None:
+    """A ``launch`` that the shell cannot read gives a host a sentence to show."""
+    install()
+    version = home / ".terraform.d/plugins" / REGISTRIES[0] / VERSION
+    (version / "launch").write_bytes(content)
+    shown = run_package(version / "linux_amd64")
+    assert shown.returncode != 0
+    assert "install it again with 'pip install terraform-provider-swr'" in shown.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the launcher is a shell script")
+def test_a_copied_package(home: Path, tmp_path: Path) -> None:
+    """A package that was copied away, as with ``.terraform``, says that ``init`` is to be run."""
+    install()
+    version = home / ".terraform.d/plugins" / REGISTRIES[0] / VERSION
+    copy = tmp_path / ".terraform/providers" / VERSION / "linux_amd64"
+    shutil.copytree(version / "linux_amd64", copy)
+    shown = run_package(copy)
+    assert shown.returncode == 1
+    assert "this package is a copy" in shown.stdout
+    assert "run 'terraform init' or 'tofu init'" in shown.stdout
+
+
+def test_an_empty_name_of_a_folder(capsys: pytest.CaptureFixture[str]) -> None:
+    """``--dir ''`` is wrong usage and not the working directory."""
+    assert install("--dir", "") == 2
+    assert "--dir is empty" in capsys.readouterr().err
+
+
+def test_the_home_of_nobody(capsys: pytest.CaptureFixture[str]) -> None:
+    """``--dir`` with the home of a user who is not there is a sentence."""
+    assert install("--dir", "~nobody-of-this-name/x") == 1
+    assert "is no folder" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("value", ["", None])
+@pytest.mark.parametrize(("platform", "name"), [("linux", "HOME"), ("win32", "APPDATA")])
+def test_without_a_home(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    platform: str,
+    name: str,
+    value: str | None,
+) -> None:
+    """A user whom the system does not know, without the variable, is told what to set."""
+
+    def unknown(_uid: int) -> None:
+        raise KeyError
+
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setattr("pwd.getpwuid", unknown)
+    monkeypatch.delenv(name, raising=False)
+    if value is not None:
+        monkeypatch.setenv(name, value)
+    for arguments in ([], ["--uninstall"]):
+        assert install(*arguments) == 1
+        said = capsys.readouterr().err
+        assert f"Set {name}, or name a folder with --dir." in said
+        assert said.count("\n") == 1

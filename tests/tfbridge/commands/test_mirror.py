@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from terraform_provider_swr.commands import mirror
+from tfbridge.commands import mirror
 
 
 @pytest.mark.parametrize(

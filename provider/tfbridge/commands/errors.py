@@ -1,0 +1,17 @@
+"""What stops a command; the text is made for the person at the terminal.
+
+::
+
+    CommandError      the command cannot do what was asked
+    └── UsageError    it was asked in a way that cannot be meant
+"""
+
+from __future__ import annotations
+
+
+class CommandError(Exception):
+    """The command cannot do what was asked; the text says why and what to do."""
+
+
+class UsageError(CommandError):
+    """The arguments cannot be meant; the exit status is 2, as for argparse's own errors."""
