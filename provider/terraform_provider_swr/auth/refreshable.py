@@ -1,10 +1,9 @@
-"""What a service grants for a while: fetched once for everybody, renewed in time."""
+"""What a service grants for a while: fetched once for everybody, refreshed in time."""
 
 from __future__ import annotations
 
 import logging
 from datetime import UTC, datetime, timedelta
-from threading import Lock
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from terraform_provider_swr.http.errors import (
@@ -13,6 +12,7 @@ from terraform_provider_swr.http.errors import (
     ConfigurationError,
     StoppedError,
 )
+from terraform_provider_swr.http.single_flight import SingleFlight
 from terraform_provider_swr.timestamps import utc_now
 
 if TYPE_CHECKING:
@@ -22,11 +22,11 @@ log = logging.getLogger("terraform_provider_swr.auth")
 
 T = TypeVar("T")
 
-# Renewed when this little is left, or half the life where that is less.
+# Refreshed when this little is left, or half the life where that is less.
 MARGIN = timedelta(minutes=10)
 # Nothing is kept longer without asking again, whatever its expiry claims.
 LONGEST_LIFE = timedelta(days=1)
-# How long to leave a service alone that failed to renew what is still valid.
+# How long to leave a service alone that failed to refresh what is still valid.
 PAUSE = timedelta(minutes=1)
 
 
@@ -60,34 +60,41 @@ class Refreshable(Generic[T]):
         self._fetch = fetch
         self._clock = clock
         self._source_changes = source_changes
-        self._lock = Lock()
+        self._fetches: SingleFlight[Lease[T]] = SingleFlight()
         self._lease: Lease[T] | None = None
         self._refresh_at: datetime | None = None
-        self._attempts = 0
-        self._failure: ApiError | None = None
-        self._failed_at = datetime.min.replace(tzinfo=UTC)
+        self._refusal: ApiError | None = None
+        self._refused_at = datetime.min.replace(tzinfo=UTC)
 
     def get(self) -> T:
         """Return the value; blocks while it is fetched. Raises what ``fetch`` raises."""
-        attempts = self._attempts
-        with self._lock:
-            if self._lease is None:
-                return self._replace(attempts).value
-            if self._refresh_at is not None and self._clock() >= self._refresh_at:
-                return self._refresh_in_time(self._lease).value
-            return self._lease.value
+        lease = self._lease
+        if lease is None or self._is_due():
+            lease = self._fetches.share(self, self._current)
+        return lease.value
 
     def refresh(self, rejected: T) -> bool:
         """Replace a value that the service called expired, unless somebody just did."""
-        attempts = self._attempts
-        with self._lock:
-            if self._lease is None or self._lease.value is rejected:
-                self._replace(attempts)
-            return True
+        while self._lease is None or self._lease.value is rejected:
+            self._fetches.share(self, lambda: self._replaced(rejected))
+        return True
+
+    def _current(self) -> Lease[T]:
+        lease = self._lease
+        if lease is None:
+            return self._replace()
+        return self._refresh_in_time(lease) if self._is_due() else lease
+
+    def _replaced(self, rejected: T) -> Lease[T]:
+        lease = self._lease
+        return self._replace() if lease is None or lease.value is rejected else lease
+
+    def _is_due(self) -> bool:
+        return self._refresh_at is not None and self._clock() >= self._refresh_at
 
     def _refresh_in_time(self, lease: Lease[T]) -> Lease[T]:
         try:
-            return self._replace(self._attempts)
+            return self._replace()
         except StoppedError:
             raise
         except ApiError as error:
@@ -98,31 +105,27 @@ class Refreshable(Generic[T]):
             self._refresh_at = now + PAUSE
             return lease
 
-    def _replace(self, attempts: int) -> Lease[T]:
-        if self._failure is not None and (self._is_final() or attempts != self._attempts):
-            raise self._failure.with_traceback(None)
+    def _replace(self) -> Lease[T]:
+        if self._refusal is not None and self._is_final():
+            raise self._refusal.with_traceback(None)
         again = "renewed" if self._lease is not None else "obtained"
         try:
             lease = self._fetch()
-        except ApiError as error:
-            self._failure = error
-            self._failed_at = self._clock()
+        except (AuthenticationError, ConfigurationError) as error:
+            self._refusal = error
+            self._refused_at = self._clock()
             raise
-        finally:
-            self._attempts += 1
-        self._failure = None
+        self._refusal = None
         self._lease = lease
         self._refresh_at = self._time_to_refresh(lease)
         log.info("%s %s, expires %s", self._what, again, lease.expires_at or "at an unknown time")
         return lease
 
     def _is_final(self) -> bool:
-        if self._source_changes and self._clock() >= self._failed_at + PAUSE:
-            return False
-        return isinstance(self._failure, (AuthenticationError, ConfigurationError))
+        return not self._source_changes or self._clock() < self._refused_at + PAUSE
 
     def _time_to_refresh(self, lease: Lease[T]) -> datetime | None:
-        """Return when to renew by our clock, which may differ from the service's."""
+        """Return when to refresh by our clock, which may differ from the service's."""
         if lease.expires_at is None:
             return None
         now = self._clock()

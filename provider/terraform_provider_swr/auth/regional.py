@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
+
+from terraform_provider_swr.http.single_flight import SingleFlight
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,11 +41,14 @@ class CachedByRegion:
     def __init__(self, make: Callable[[str | None], Credentials]) -> None:
         self._make = make
         self._made: dict[str | None, Credentials] = {}
-        self._lock = Lock()
+        self._making: SingleFlight[Credentials] = SingleFlight()
 
     def for_region(self, region: str | None) -> Credentials:
         """Return the credentials for ``region``."""
-        with self._lock:
-            if region not in self._made:
-                self._made[region] = self._make(region)
-            return self._made[region]
+        made = self._made.get(region)
+        return made or self._making.share(region, lambda: self._make_once(region))
+
+    def _make_once(self, region: str | None) -> Credentials:
+        if region not in self._made:
+            self._made[region] = self._make(region)
+        return self._made[region]

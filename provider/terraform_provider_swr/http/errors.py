@@ -8,6 +8,7 @@
     +-- ResponseError               an answer that is not what the API promises
     +-- ServiceError                the service refused, and said so
     |   +-- AuthenticationError     ... it does not accept the credentials (401)
+    |   |   +-- RefusedBeforeError  ... nor did it for the first request with them
     |   +-- PermissionDeniedError   ... they are not allowed to do this (403)
     |   +-- NotFoundError           ... it knows no such object (404)
     |   +-- EndpointError           ... the gateway knows no such API there (404)
@@ -137,6 +138,21 @@ class ServiceError(ApiError):
 
 class AuthenticationError(ServiceError):
     """The service does not accept the credentials."""
+
+
+class RefusedBeforeError(AuthenticationError):
+    """A request that was not sent: the ``first`` one with its credentials was refused."""
+
+    def __init__(self, request: str, first: AuthenticationError) -> None:
+        super().__init__(request, first.status, code=first.code)
+        self.first = first
+
+    def __str__(self) -> str:
+        """Point to the first request, whose error says everything."""
+        return (
+            f"{self.request} was not sent: its credentials are those that were refused with "
+            f"{self.first.request}. The error for that one says why."
+        )
 
 
 class PermissionDeniedError(ServiceError):

@@ -1,4 +1,4 @@
-"""Identical requests in flight at the same moment are sent once."""
+"""Whoever asks for what is just being fetched waits for that, instead of asking as well."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 
-class _Flight(Generic[Result]):
+class _Call(Generic[Result]):
     def __init__(self) -> None:
         self.done = Event()
-        self.result: Result | None = None
+        self.results: list[Result] = []
         self.error: Exception | None = None
 
 
@@ -26,41 +26,46 @@ class SingleFlight(Generic[Result]):
     """Runs one call for each key at a time; never a cache.
 
     Who comes while a call with the same key runs gets its result or its
-    exception; who comes later starts a new one.
+    exception; who comes later starts a new one. With ``stop`` those who wait
+    are freed by a stop, even when the call itself does not end.
     """
 
-    def __init__(self, stop: CancellationToken) -> None:
+    def __init__(self, stop: CancellationToken | None = None) -> None:
         self._stop = stop
         self._lock = Lock()
-        self._single_flight: dict[Hashable, _Flight[Result]] = {}
+        self._running: dict[Hashable, _Call[Result]] = {}
 
     def share(self, key: Hashable, call: Callable[[], Result]) -> Result:
         """Return what ``call`` returns or raises; raise StoppedError when stopped before."""
         with self._lock:
-            flight = self._single_flight.get(key)
-            is_leader = flight is None
-            if flight is None:
-                flight = self._single_flight[key] = _Flight()
-        return self._lead(key, flight, call) if is_leader else self._follow(flight)
+            running = self._running.get(key)
+            is_leader = running is None
+            if running is None:
+                running = self._running[key] = _Call()
+        return self._lead(key, running, call) if is_leader else self._follow(running)
 
-    def _lead(self, key: Hashable, flight: _Flight[Result], call: Callable[[], Result]) -> Result:
+    def _lead(self, key: Hashable, running: _Call[Result], call: Callable[[], Result]) -> Result:
         try:
-            flight.result = call()
+            result = call()
         except Exception as error:
-            flight.error = error
+            running.error = error
             raise
         else:
-            return flight.result
+            running.results.append(result)
+            return result
         finally:
             with self._lock:
-                del self._single_flight[key]
-            flight.done.set()
+                del self._running[key]
+            running.done.set()
 
-    def _follow(self, flight: _Flight[Result]) -> Result:
-        self._stop.wait(flight.done)
-        if flight.error is not None:
+    def _follow(self, running: _Call[Result]) -> Result:
+        if self._stop is None:
+            running.done.wait()
+        else:
+            self._stop.wait(running.done)
+        if running.error is not None:
             # The frames of another thread would only mislead whoever reads the log.
-            raise flight.error.with_traceback(None)
-        if flight.result is None:
+            raise running.error.with_traceback(None)
+        if not running.results:
             raise StoppedError
-        return flight.result
+        return running.results[0]

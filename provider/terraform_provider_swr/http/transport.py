@@ -53,14 +53,15 @@ class Transport:
         )
         self._limiter = AdaptiveConcurrencyLimiter(options.max_in_flight, stop)
         self._policy = RetryPolicy.of(options)
+        # In a plan with six blocks that list one organization, two requests are sent and not nine.
         self._single_flight: SingleFlight[Response] = SingleFlight(stop)
-        self._breaker = CredentialCircuitBreaker()
+        self._breaker = CredentialCircuitBreaker(stop)
 
     def send(self, request: Request) -> Response:
         """Return the answer when its status is 2xx; raise an ApiError otherwise."""
         self.stop.check()
         loop = RetryLoop(self._context, self._limiter, self._policy, request)
-        run = partial(self._breaker.run, request.credentials, loop.run)
+        run = partial(self._breaker.run, str(request), request.credentials, loop.run)
         return (
             self._single_flight.share(_identity(request), run) if request.method == "GET" else run()
         )

@@ -17,6 +17,7 @@ from terraform_provider_swr.http.errors import (
     StoppedError,
     TransportError,
 )
+from terraform_provider_swr.http.single_flight import SingleFlight
 
 START = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
@@ -56,9 +57,9 @@ class Service:
 def test_fetched_once() -> None:
     """A lease is fetched at first use and kept."""
     service = Service()
-    renewable = service.refreshable()
+    refreshable = service.refreshable()
     assert service.fetched == 0
-    assert [renewable.get(), renewable.get()] == ["lease 1", "lease 1"]
+    assert [refreshable.get(), refreshable.get()] == ["lease 1", "lease 1"]
 
 
 @pytest.mark.parametrize(
@@ -72,55 +73,55 @@ def test_fetched_once() -> None:
 def test_renewed_before_it_expires(life: timedelta, kept: timedelta) -> None:
     """It is renewed ten minutes before its end, or at half of a short life."""
     service = Service(life)
-    renewable = service.refreshable()
-    renewable.get()
+    refreshable = service.refreshable()
+    refreshable.get()
     service.now = START + kept - timedelta(seconds=1)
-    assert renewable.get() == "lease 1"
+    assert refreshable.get() == "lease 1"
     service.now = START + kept
-    assert renewable.get() == "lease 2"
+    assert refreshable.get() == "lease 2"
 
 
 def test_never_renewed_without_expiry() -> None:
     """Without an expiry only a rejection tells."""
     service = Service(None)
-    renewable = service.refreshable()
-    renewable.get()
+    refreshable = service.refreshable()
+    refreshable.get()
     service.now += timedelta(days=400)
-    assert renewable.get() == "lease 1"
+    assert refreshable.get() == "lease 1"
 
 
 def test_clock_that_is_wrong() -> None:
     """A clock that is a year off neither fetches with every read nor keeps a lease too long."""
     service = Service()
     service.ahead = timedelta(days=-365)
-    renewable = service.refreshable()
-    assert [renewable.get(), renewable.get()] == ["lease 1", "lease 1"]
+    refreshable = service.refreshable()
+    assert [refreshable.get(), refreshable.get()] == ["lease 1", "lease 1"]
 
     service = Service()
     service.ahead = timedelta(days=-365)
     service.says_when_issued = True
-    renewable = service.refreshable()
-    renewable.get()
+    refreshable = service.refreshable()
+    refreshable.get()
     service.now += timedelta(hours=24)
-    assert renewable.get() == "lease 2"
+    assert refreshable.get() == "lease 2"
 
 
 def test_renew_after_a_rejection() -> None:
     """A rejected lease is replaced once, however many requests it was rejected for."""
     service = Service()
-    renewable = service.refreshable()
-    rejected = renewable.get()
-    assert renewable.refresh(rejected)
-    assert renewable.refresh(rejected)
-    assert renewable.get() == "lease 2"
+    refreshable = service.refreshable()
+    rejected = refreshable.get()
+    assert refreshable.refresh(rejected)
+    assert refreshable.refresh(rejected)
+    assert refreshable.get() == "lease 2"
     assert service.fetched == 2
 
 
 def test_renew_before_the_first_fetch() -> None:
     """A rejection of something else makes sure that there is a lease."""
     service = Service()
-    renewable = service.refreshable()
-    assert renewable.refresh("other")
+    refreshable = service.refreshable()
+    assert refreshable.refresh("other")
     assert service.fetched == 1
 
 
@@ -134,9 +135,9 @@ def test_many_threads() -> None:
         proceed.wait(10)
         return service.fetch()
 
-    renewable = Refreshable("the lease", fetch, service.clock)
+    refreshable = Refreshable("the lease", fetch, service.clock)
     with ThreadPoolExecutor(8) as pool:
-        results = [pool.submit(renewable.get) for _ in range(8)]
+        results = [pool.submit(refreshable.get) for _ in range(8)]
         assert entered.wait(10)
         proceed.set()
         assert {result.result(10) for result in results} == {"lease 1"}
@@ -147,11 +148,11 @@ def test_failure_that_may_pass() -> None:
     """A failure is tried again by the next read."""
     service = Service()
     service.error = TransportError("GET https://x/", "no connection")
-    renewable = service.refreshable()
+    refreshable = service.refreshable()
     with pytest.raises(TransportError):
-        renewable.get()
+        refreshable.get()
     service.error = None
-    assert renewable.get() == "lease 2"
+    assert refreshable.get() == "lease 2"
 
 
 @pytest.mark.parametrize(
@@ -161,36 +162,59 @@ def test_refusal_is_final(error: ApiError) -> None:
     """A wrong password is tried once, whatever number of reads wants it."""
     service = Service()
     service.error = error
-    renewable = service.refreshable()
+    refreshable = service.refreshable()
     for _ in range(3):
         with pytest.raises(type(error)):
-            renewable.get()
+            refreshable.get()
     with pytest.raises(type(error)):
-        renewable.refresh("other")
+        refreshable.refresh("other")
     assert service.fetched == 1
 
 
-def test_failure_is_shared_by_those_who_waited() -> None:
+def test_failure_is_shared_by_those_who_waited(monkeypatch: pytest.MonkeyPatch) -> None:
     """Threads that waited for a failed fetch get its failure instead of trying in turn."""
     service = Service()
     service.error = TransportError("GET https://x/", "no connection")
-    renewable = service.refreshable()
-    attempts = renewable._attempts
-    with pytest.raises(TransportError):
-        renewable.get()
-    with renewable._lock, pytest.raises(TransportError):
-        renewable._replace(attempts)
+    waiting = threading.Semaphore(0)
+    proceed = threading.Event()
+    follow = SingleFlight._follow
+
+    def note(flight: SingleFlight[object], running: object) -> object:
+        waiting.release()
+        return follow(flight, running)  # type: ignore[arg-type]
+
+    def fetch() -> Lease[object]:
+        proceed.wait(10)
+        return service.fetch()
+
+    monkeypatch.setattr(SingleFlight, "_follow", note)
+    refreshable = Refreshable("the lease", fetch, service.clock)
+    with ThreadPoolExecutor(8) as pool:
+        results = [pool.submit(refreshable.get) for _ in range(8)]
+        assert all(waiting.acquire(timeout=10) for _ in range(7))
+        proceed.set()
+        assert {type(result.exception(10)) for result in results} == {TransportError}
+    assert service.fetched == 1
+
+
+def test_what_somebody_else_did_meanwhile_is_not_done_again() -> None:
+    """A look at the lease from before is not trusted by the one who fetches."""
+    service = Service()
+    refreshable = service.refreshable()
+    assert refreshable.get() == "lease 1"
+    assert refreshable._current().value == "lease 1"
+    assert refreshable._replaced("other").value == "lease 1"
     assert service.fetched == 1
 
 
 def test_failed_renewal_keeps_what_is_valid(caplog: pytest.LogCaptureFixture) -> None:
     """While the old lease is valid a failed renewal is a warning, repeated after a minute."""
     service = Service()
-    renewable = service.refreshable()
-    renewable.get()
+    refreshable = service.refreshable()
+    refreshable.get()
     service.error = TransportError("GET https://x/", "no connection")
     service.now += timedelta(hours=23, minutes=55)
-    assert [renewable.get(), renewable.get()] == ["lease 1", "lease 1"]
+    assert [refreshable.get(), refreshable.get()] == ["lease 1", "lease 1"]
     assert service.fetched == 2
     assert caplog.record_tuples[-1] == (
         "terraform_provider_swr.auth",
@@ -199,36 +223,36 @@ def test_failed_renewal_keeps_what_is_valid(caplog: pytest.LogCaptureFixture) ->
     )
     service.now += timedelta(minutes=1)
     service.error = None
-    assert renewable.get() == "lease 3"
+    assert refreshable.get() == "lease 3"
 
 
 def test_failed_renewal_of_what_has_expired() -> None:
     """Once the old lease has expired a failed renewal is an error."""
     service = Service()
-    renewable = service.refreshable()
-    renewable.get()
+    refreshable = service.refreshable()
+    refreshable.get()
     service.error = TransportError("GET https://x/", "no connection")
     service.now += timedelta(hours=24)
     with pytest.raises(TransportError):
-        renewable.get()
+        refreshable.get()
 
 
 def test_stop_ends_a_renewal() -> None:
     """A stop during a renewal is a stop, not a failed renewal."""
     service = Service()
-    renewable = service.refreshable()
-    renewable.get()
+    refreshable = service.refreshable()
+    refreshable.get()
     service.error = StoppedError()
     service.now += timedelta(hours=23, minutes=55)
     with pytest.raises(StoppedError):
-        renewable.get()
+        refreshable.get()
 
 
 def test_log(caplog: pytest.LogCaptureFixture) -> None:
     """Fetching and renewing are logged with the expiry and never with the value."""
     caplog.set_level(logging.INFO, "terraform_provider_swr.auth")
-    renewable = Service().refreshable()
-    renewable.refresh(renewable.get())
+    refreshable = Service().refreshable()
+    refreshable.refresh(refreshable.get())
     assert caplog.messages == [
         "the lease obtained, expires 2026-01-03 03:04:05+00:00",
         "the lease renewed, expires 2026-01-03 03:04:05+00:00",

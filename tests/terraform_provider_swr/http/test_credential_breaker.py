@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -12,8 +12,13 @@ import pytest
 from terraform_provider_swr.auth.regional import HomeProject
 from terraform_provider_swr.auth.sources import Secret
 from terraform_provider_swr.auth.token import FixedToken
+from terraform_provider_swr.http.cancellation import CancellationToken
 from terraform_provider_swr.http.credential_breaker import CredentialCircuitBreaker
-from terraform_provider_swr.http.errors import AuthenticationError, TransportError
+from terraform_provider_swr.http.errors import (
+    AuthenticationError,
+    RefusedBeforeError,
+    TransportError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +29,11 @@ PATIENCE = 20.0
 def credentials() -> FixedToken:
     """Return credentials that were never used."""
     return FixedToken(Secret("t"), HomeProject("cn-north-4"))
+
+
+def breaker() -> CredentialCircuitBreaker:
+    """Return a breaker that nothing stops."""
+    return CredentialCircuitBreaker(CancellationToken(threading.Event()))
 
 
 def refuse() -> int:
@@ -42,18 +52,20 @@ def never() -> int:
 
 
 def test_a_refusal_of_the_first_is_one_of_all() -> None:
-    """Later calls get it without running."""
-    vetting, used = CredentialCircuitBreaker(), credentials()
+    """Later calls do not run; their error points to the first one."""
+    circuit, used = breaker(), credentials()
     with pytest.raises(AuthenticationError) as first:
-        vetting.run(used, refuse)
-    with pytest.raises(AuthenticationError) as second:
-        vetting.run(used, never)
-    assert second.value is first.value
+        circuit.run("GET /", used, refuse)
+    for _ in range(2):
+        with pytest.raises(RefusedBeforeError) as later:
+            circuit.run("GET /later", used, never)
+        assert later.value.first is first.value
+        assert later.value.request == "GET /later"
 
 
 def test_others_wait_for_the_first() -> None:
     """While one is on its way with new credentials, no other goes."""
-    vetting, used = CredentialCircuitBreaker(), credentials()
+    circuit, used = breaker(), credentials()
     begun, may_end = threading.Event(), threading.Event()
 
     def wait_and_refuse() -> int:
@@ -62,9 +74,9 @@ def test_others_wait_for_the_first() -> None:
         return refuse()
 
     with ThreadPoolExecutor(8) as pool:
-        first = pool.submit(vetting.run, used, wait_and_refuse)
+        first = pool.submit(circuit.run, "GET /", used, wait_and_refuse)
         assert begun.wait(PATIENCE)
-        others = [pool.submit(vetting.run, used, never) for _ in range(7)]
+        others = [pool.submit(circuit.run, "GET /", used, never) for _ in range(7)]
         may_end.set()
         for call in (first, *others):
             assert isinstance(call.exception(PATIENCE), AuthenticationError)
@@ -73,25 +85,41 @@ def test_others_wait_for_the_first() -> None:
 @pytest.mark.parametrize("first", [lambda: 1, break_off], ids=["accepted", "broken"])
 def test_any_other_end_lets_all_go(first: Callable[[], int]) -> None:
     """Later calls run side by side, and a refusal then is one of a single call."""
-    vetting, used = CredentialCircuitBreaker(), credentials()
+    circuit, used = breaker(), credentials()
     with suppress(TransportError):
-        vetting.run(used, first)
+        circuit.run("GET /", used, first)
     together = threading.Barrier(4)
+
+    def meet() -> int:
+        return together.wait(PATIENCE)
+
     with ThreadPoolExecutor(4) as pool:
-        calls = [pool.submit(vetting.run, used, lambda: together.wait(PATIENCE)) for _ in range(4)]
+        calls = [
+            pool.submit(circuit.run, "GET /", used, lambda: together.wait(PATIENCE))
+            for _ in range(4)
+        ]
         assert sorted(call.result(PATIENCE) for call in calls) == [0, 1, 2, 3]
     with pytest.raises(AuthenticationError):
-        vetting.run(used, refuse)
-    assert vetting.run(used, lambda: 2) == 2
+        circuit.run("GET /", used, refuse)
+    assert circuit.run("GET /", used, lambda: 2) == 2
 
 
 def test_each_has_its_own_first() -> None:
     """Refused credentials say nothing about others, nor about requests without any."""
-    vetting = CredentialCircuitBreaker()
+    circuit = breaker()
     with pytest.raises(AuthenticationError):
-        vetting.run(credentials(), refuse)
-    assert vetting.run(credentials(), lambda: 3) == 3
-    assert vetting.run(None, lambda: 4) == 4
+        circuit.run("GET /", credentials(), refuse)
+    assert circuit.run("GET /", credentials(), lambda: 3) == 3
+    assert circuit.run("GET /", None, lambda: 4) == 4
     with pytest.raises(AuthenticationError):
-        vetting.run(None, refuse)
-    assert vetting.run(None, lambda: 5) == 5
+        circuit.run("GET /", None, refuse)
+    assert circuit.run("GET /", None, lambda: 5) == 5
+
+
+def test_whoever_comes_as_the_first_ends_does_not_become_another_first() -> None:
+    """A look at the verdict from before the first call's end is not trusted."""
+    circuit, used = breaker(), credentials()
+    assert circuit.run("GET /", used, lambda: 1) == 1
+    second: Future[int] = Future()
+    circuit._run_first(used, never, second)
+    assert not second.done()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from terraform_provider_swr.http.errors import (
     ApiError,
+    AuthenticationError,
     ConfigurationError,
     FanOutError,
     NotFoundError,
+    RefusedBeforeError,
     ResponseError,
     ServiceError,
     StoppedError,
@@ -36,6 +38,15 @@ def test_a_service_error_says_what_was_asked_what_came_back_and_what_to_do() -> 
 def test_a_service_error_leaves_out_what_is_not_known() -> None:
     """A status alone makes a sentence."""
     assert str(ServiceError(REQUEST, 418)) == f"{REQUEST} was answered with HTTP status 418."
+
+
+def test_a_refusal_that_was_seen_before_points_to_the_first() -> None:
+    """In one line, so that twelve reads with a wrong key do not print twelve pages."""
+    first = AuthenticationError(REQUEST, 401, text="wrong", hint="Check it.")
+    assert str(RefusedBeforeError("GET https://x/y", first)) == (
+        "GET https://x/y was not sent: its credentials are those that were refused with "
+        f"{REQUEST}. The error for that one says why."
+    )
 
 
 def test_a_transport_error_says_what_happened_and_how_often() -> None:

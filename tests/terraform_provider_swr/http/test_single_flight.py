@@ -35,13 +35,14 @@ class Call:
 
 def test_calls_with_one_key_run_once_and_share_the_result() -> None:
     """However many come while it runs."""
-    flights: SingleFlight[str] = SingleFlight(CancellationToken(threading.Event()))
+    stop = CancellationToken(threading.Event())
+    requests: SingleFlight[str] = SingleFlight(stop)
     call = Call()
     with ThreadPoolExecutor(4) as pool:
-        first = pool.submit(flights.share, "key", call)
+        first = pool.submit(requests.share, "key", call)
         assert call.begun.wait(LONG)
-        others = [pool.submit(flights.share, "key", call) for _ in range(3)]
-        while len(flights._stop._waiting) < 1:
+        others = [pool.submit(requests.share, "key", call) for _ in range(3)]
+        while len(stop._waiting) < 1:
             call.begun.wait(0.001)
         call.end.set()
         assert {future.result(LONG) for future in [first, *others]} <= {"answer 1", "answer 2"}
@@ -51,35 +52,38 @@ def test_calls_with_one_key_run_once_and_share_the_result() -> None:
 
 def test_a_later_call_runs_again() -> None:
     """There is no cache."""
-    flights: SingleFlight[str] = SingleFlight(CancellationToken(threading.Event()))
+    stop = CancellationToken(threading.Event())
+    requests: SingleFlight[str] = SingleFlight(stop)
     call = Call()
     call.end.set()
-    assert flights.share("key", call) == "answer 1"
-    assert flights.share("key", call) == "answer 2"
+    assert requests.share("key", call) == "answer 1"
+    assert requests.share("key", call) == "answer 2"
 
 
 def test_calls_with_different_keys_run_side_by_side() -> None:
     """One does not wait for the other."""
-    flights: SingleFlight[str] = SingleFlight(CancellationToken(threading.Event()))
+    stop = CancellationToken(threading.Event())
+    requests: SingleFlight[str] = SingleFlight(stop)
     slow, quick = Call(), Call()
     quick.end.set()
     with ThreadPoolExecutor(1) as pool:
-        running = pool.submit(flights.share, "a", slow)
+        running = pool.submit(requests.share, "a", slow)
         assert slow.begun.wait(LONG)
-        assert flights.share("b", quick) == "answer 1"
+        assert requests.share("b", quick) == "answer 1"
         slow.end.set()
         assert running.result(LONG) == "answer 1"
 
 
 def test_a_failure_is_shared_too() -> None:
     """All who wait get the same exception; the next call runs again."""
-    flights: SingleFlight[str] = SingleFlight(CancellationToken(threading.Event()))
+    stop = CancellationToken(threading.Event())
+    requests: SingleFlight[str] = SingleFlight(stop)
     call = Call(ApiError("no"))
     with ThreadPoolExecutor(2) as pool:
-        first = pool.submit(flights.share, "key", call)
+        first = pool.submit(requests.share, "key", call)
         assert call.begun.wait(LONG)
-        second = pool.submit(flights.share, "key", call)
-        while not flights._stop._waiting:
+        second = pool.submit(requests.share, "key", call)
+        while not stop._waiting:
             call.begun.wait(0.001)
         call.end.set()
         for future in (first, second):
@@ -87,19 +91,20 @@ def test_a_failure_is_shared_too() -> None:
                 future.result(LONG)
     assert call.count == 1
     with pytest.raises(ApiError):
-        flights.share("key", call)
+        requests.share("key", call)
     assert call.count == 2
 
 
 def test_a_stop_frees_those_who_wait_for_another() -> None:
     """Even when the call itself does not end."""
     event = threading.Event()
-    flights: SingleFlight[str] = SingleFlight(CancellationToken(event))
+    stop = CancellationToken(event)
+    requests: SingleFlight[str] = SingleFlight(stop)
     call = Call()
     with ThreadPoolExecutor(2) as pool:
-        first = pool.submit(flights.share, "key", call)
+        first = pool.submit(requests.share, "key", call)
         assert call.begun.wait(LONG)
-        second = pool.submit(flights.share, "key", call)
+        second = pool.submit(requests.share, "key", call)
         event.set()
         with pytest.raises(StoppedError):
             second.result(LONG)
@@ -109,7 +114,8 @@ def test_a_stop_frees_those_who_wait_for_another() -> None:
 
 def test_whoever_follows_a_call_that_was_killed_gets_an_error() -> None:
     """An exception that ends the leader's thread does not become a result."""
-    flights: SingleFlight[str] = SingleFlight(CancellationToken(threading.Event()))
+    stop = CancellationToken(threading.Event())
+    requests: SingleFlight[str] = SingleFlight(stop)
     begun, end = threading.Event(), threading.Event()
 
     def die() -> str:
@@ -119,16 +125,37 @@ def test_whoever_follows_a_call_that_was_killed_gets_an_error() -> None:
 
     def lead() -> None:
         with pytest.raises(KeyboardInterrupt):
-            flights.share("key", die)
+            requests.share("key", die)
 
     leader = threading.Thread(target=lead)
     leader.start()
     assert begun.wait(LONG)
     with ThreadPoolExecutor(1) as pool:
-        second = pool.submit(flights.share, "key", lambda: "never")
-        while not flights._stop._waiting:
+        second = pool.submit(requests.share, "key", lambda: "never")
+        while not stop._waiting:
             begun.wait(0.001)
         end.set()
         with pytest.raises(StoppedError):
             second.result(LONG)
     leader.join(LONG)
+
+
+def test_without_a_stop_they_wait_for_the_call() -> None:
+    """Whoever leads ends, so they do; a result may be None."""
+    requests: SingleFlight[str | None] = SingleFlight()
+    call = Call()
+    joined = threading.Event()
+    assert requests.share("key", lambda: None) is None
+
+    def follow() -> None:
+        joined.set()
+        requests.share("key", call)
+
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(requests.share, "key", call)
+        assert call.begun.wait(LONG)
+        second = pool.submit(follow)
+        assert joined.wait(LONG)
+        call.end.set()
+        assert first.result(LONG) == "answer 1"
+        assert second.result(LONG) is None
