@@ -1,15 +1,13 @@
-"""One attempt of one request, on a thread of its own that can be left behind.
+"""One attempt of one request, in the thread of whoever wants the answer.
 
-Looking up a name cannot be interrupted, and a socket's time-out starts anew
-with every byte. So whoever wants the answer waits for the thread, not for the
-network, and shuts the connection down when the time is over.
+A socket's time-out starts anew with every byte. So another thread shuts the
+connection down when the time of the attempt is over.
 """
 
 from __future__ import annotations
 
 import time
 from datetime import UTC, datetime
-from threading import Event, Thread
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, urlsplit
 
@@ -39,11 +37,12 @@ from terraform_provider_swr.http.redaction import clean, request_id, secrets_in
 from terraform_provider_swr.http.session import NoAuth
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from requests.auth import AuthBase
 
     from terraform_provider_swr.http.cancellation import CancellationToken
+    from terraform_provider_swr.http.interrupter import Interrupter
 
 # Connecting is quick or hopeless; waiting for an answer may take its time.
 _LONGEST_CONNECT = 10.0
@@ -61,6 +60,7 @@ class AttemptContext(NamedTuple):
     """What all attempts of one transport share; ``request_timeout`` is in seconds, for one."""
 
     session: requests.Session
+    interrupter: Interrupter
     stop: CancellationToken
     request_timeout: float
     map_error: ErrorMapper
@@ -80,8 +80,7 @@ class Attempt:
         self._context = context
         self._request = request
         self._auth = auth
-        self._done = Event()
-        self._interrupter = SocketInterrupter()
+        self._sockets = SocketInterrupter()
         self.answer: Answer | None = None
         self.error: Exception | None = None
         self.secrets: frozenset[str] = frozenset()
@@ -91,27 +90,20 @@ class Attempt:
         self.headers: Mapping[str, str] = {}
         self.milliseconds = 0
 
-    def run(self, seconds: float, at_end: Callable[[], None]) -> Response | Failure:
+    def run(self, seconds: float) -> Response | Failure:
         """Return when the attempt is over or took too long; StoppedError when stopped before.
 
-        ``at_end`` is called, on whatever thread, when the attempt is really
-        over: maybe later than this returns. Raises only what is a fault of
-        this program.
+        Raises only what is a fault of this program.
         """
         self._seconds = seconds
-        thread = Thread(target=self._run, args=(at_end,), name="swr-request", daemon=True)
-        try:
-            thread.start()
-        except BaseException:
-            at_end()
-            raise
         began = time.monotonic()
         try:
-            self.timed_out = not self._context.stop.wait(self._done, seconds)
+            with self._context.interrupter.watch(self._sockets, seconds):
+                self._send()
         finally:
             self.milliseconds = round((time.monotonic() - began) * 1000)
-            if self.timed_out:
-                self._interrupter.interrupt()
+        self._context.stop.check()
+        self.timed_out = self._sockets.is_interrupted
         return self.classify()
 
     def classify(self) -> Response | Failure:
@@ -152,16 +144,15 @@ class Attempt:
             raise self.error or RuntimeError("an attempt ended without an outcome")
         return map_exception(str(self._request), self.error)
 
-    def _run(self, at_end: Callable[[], None]) -> None:
-        current.interrupter = self._interrupter
+    def _send(self) -> None:
+        current.interrupter = self._sockets
         try:
             self._exchange()
-        except Exception as error:  # noqa: BLE001 - the waiting thread raises what it means
+        except Exception as error:  # noqa: BLE001 - classify says what it means
             self.error = error
         finally:
-            self._interrupter.close()
-            at_end()
-            self._done.set()
+            current.interrupter = None
+            self._sockets.close()
 
     def _exchange(self) -> None:
         prepared = self._context.session.prepare_request(

@@ -23,14 +23,14 @@ class SocketInterrupter:
     def __init__(self) -> None:
         self._lock = Lock()
         self._handle: socket.socket | None = None
-        self._is_interrupted = False
+        self.is_interrupted = False
 
     def attach(self, sock: socket.socket) -> None:
         """Hold a socket in place of the one before; ConnectionAbortedError after the interrupt."""
         handle = socket.socket(sock.family, sock.type, sock.proto, fileno=socket.dup(sock.fileno()))
         with self._lock:
             self._handle, previous = handle, self._handle
-            is_interrupted = self._is_interrupted
+            is_interrupted = self.is_interrupted
         if previous is not None:
             previous.close()
         if is_interrupted:
@@ -39,7 +39,7 @@ class SocketInterrupter:
     def interrupt(self) -> None:
         """Shut the connection down; whoever waits for it is woken with an error."""
         with self._lock:
-            self._is_interrupted = True
+            self.is_interrupted = True
             if self._handle is not None:
                 with suppress(OSError):  # it may have ended by itself
                     self._handle.shutdown(socket.SHUT_RDWR)

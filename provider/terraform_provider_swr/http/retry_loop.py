@@ -142,7 +142,10 @@ class RetryLoop:
         """Send the request once; this gives the slot back."""
         self._attempts += 1
         attempt = Attempt(self._context, self._request, self._auth)
-        result = attempt.run(seconds, self._limiter.release)
+        try:
+            result = attempt.run(seconds)
+        finally:
+            self._limiter.release()
         self._log(attempt, result)
         if not isinstance(result, Failure) or result.decision.kind is not RetryClass.THROTTLED:
             self._limiter.on_answered()

@@ -9,6 +9,7 @@ from terraform_provider_swr.http.attempt import AttemptContext
 from terraform_provider_swr.http.cancellation import CancellationToken
 from terraform_provider_swr.http.concurrency_limiter import AdaptiveConcurrencyLimiter
 from terraform_provider_swr.http.credential_breaker import CredentialCircuitBreaker
+from terraform_provider_swr.http.interrupter import Interrupter
 from terraform_provider_swr.http.messages import (
     Credentials,
     ErrorMapper,
@@ -47,6 +48,7 @@ class Transport:
         self.stop = stop
         self._context = AttemptContext(
             session=build_session(options),
+            interrupter=Interrupter(stop),
             stop=stop,
             request_timeout=options.request_timeout,
             map_error=map_error,

@@ -11,7 +11,6 @@ import requests
 from requests.structures import CaseInsensitiveDict
 
 from raw_server import RawServer, answer, drip, send_then_hang, until_it_leaves
-from terraform_provider_swr.http import attempt as attempting
 from terraform_provider_swr.http.attempt import Attempt, AttemptContext, is_success
 from terraform_provider_swr.http.cancellation import CancellationToken
 from terraform_provider_swr.http.errors import (
@@ -21,6 +20,8 @@ from terraform_provider_swr.http.errors import (
     StoppedError,
     TransportError,
 )
+from terraform_provider_swr.http.interrupter import Interrupter
+from terraform_provider_swr.http.interruptible_socket import current
 from terraform_provider_swr.http.messages import (
     Answer,
     Failure,
@@ -45,19 +46,18 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 10
 
 
 class Run:
-    """An attempt that was made, and whether it is really over."""
+    """Makes attempts that ``event`` stops."""
 
     def __init__(self, session: requests.Session) -> None:
         self.session = session
         self.event = threading.Event()
-        self.ended = threading.Event()
 
     def __call__(self, url: str, seconds: float = LONG, **parts: Any) -> Attempt:
         """Make an attempt and return it."""
         stop = CancellationToken(self.event)
-        context = AttemptContext(self.session, stop, seconds, map_error_response)
+        context = AttemptContext(self.session, Interrupter(stop), stop, seconds, map_error_response)
         made = Attempt(context, Request("GET", url, **parts), None)
-        made.run(seconds, self.ended.set)
+        made.run(seconds)
         return made
 
 
@@ -77,7 +77,6 @@ def test_an_answer_is_read_whole(run: Run) -> None:
     assert made.answer.headers["x-request-id"] == "abc"
     assert (made.status, made.timed_out, made.error) == (200, False, None)
     assert made.milliseconds >= 0
-    assert run.ended.is_set()
 
 
 def test_a_query_is_encoded_as_signatures_want_it(run: Run) -> None:
@@ -150,7 +149,6 @@ def test_a_slow_peer_is_cut_off_when_time_is_over(run: Run, script: Script, sche
     with RawServer(script) as server:
         made = run(server.url.replace("http", scheme, 1), SHORT)
         assert made.timed_out or made.error is not None
-        assert run.ended.wait(LONG)
         for _ in range(server.connections):
             assert server.left.acquire(timeout=LONG)
 
@@ -168,7 +166,6 @@ def test_a_stop_cuts_a_slow_peer_off(run: Run, script: Script) -> None:
         stopper.start()
         with pytest.raises(StoppedError):
             run(server.url)
-        assert run.ended.wait(LONG)
         assert server.left.acquire(timeout=LONG)
         stopper.join()
 
@@ -183,24 +180,22 @@ def test_a_peer_that_does_not_accept_connections_is_left(run: Run) -> None:
             made = run(f"http://127.0.0.1:{address[1]}", 0.6)
     assert not made.timed_out
     assert made.error is not None
-    assert run.ended.is_set()
 
 
-def test_a_name_server_that_hangs_is_left(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing can interrupt a look-up; the attempt ends without it."""
-    answered = threading.Event()
+def test_a_look_up_that_hangs_is_waited_for(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing can interrupt it; but nothing is sent when it ends too late."""
 
     def look_up(*_: Any, **__: Any) -> Any:
-        answered.wait(LONG)
-        raise socket.gaierror(socket.EAI_AGAIN, "at last")
+        assert current.interrupter is not None
+        current.interrupter.interrupt()  # what the deadline does meanwhile
+        return [(socket.AF_INET, socket.SOCK_STREAM, 0, "", server.address)]
 
     monkeypatch.setattr(socket, "getaddrinfo", look_up)
-    made = run("http://swr-api.example", SHORT)
-    assert made.timed_out
-    assert made.answer is None
-    assert not run.ended.is_set()
-    answered.set()
-    assert run.ended.wait(LONG)
+    with RawServer(answer(b"[]")) as server:
+        made = run("http://swr-api.example")
+        assert made.timed_out
+        assert made.answer is None
+        assert server.connections == 0
 
 
 def test_what_the_library_raises_is_kept(run: Run) -> None:
@@ -208,19 +203,11 @@ def test_what_the_library_raises_is_kept(run: Run) -> None:
     assert isinstance(run("nonsense://x").error, requests.exceptions.InvalidSchema)
 
 
-def test_a_thread_that_cannot_start_gives_its_slot_back(
-    run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Nobody else would."""
-
-    class Dead(threading.Thread):
-        def start(self) -> None:
-            raise RuntimeError("can't start new thread")
-
-    monkeypatch.setattr(attempting, "Thread", Dead)
-    with pytest.raises(RuntimeError):
-        run("http://127.0.0.1")
-    assert run.ended.is_set()
+def test_no_thread_is_left_with_an_interrupter(run: Run) -> None:
+    """What the caller does with other sockets afterwards is not the attempt's."""
+    with RawServer(answer(b"[]")) as server:
+        run(server.url)
+    assert current.interrupter is None
 
 
 def test_success_is_two_hundred_and_something() -> None:
@@ -249,7 +236,7 @@ def outcome(
     """Return the result of an attempt."""
     with requests.Session() as session:
         stop = CancellationToken(threading.Event())
-        context = AttemptContext(session, stop, 60.0, map_error_response)
+        context = AttemptContext(session, Interrupter(stop), stop, 60.0, map_error_response)
         attempt = Attempt(context, REQUEST, None)
     attempt.answer, attempt.error, attempt.timed_out = answer, error, timed_out
     attempt.secrets = frozenset({"sesame-1"})

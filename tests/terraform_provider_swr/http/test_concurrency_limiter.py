@@ -212,3 +212,27 @@ def test_a_slot_that_comes_at_the_last_moment_is_taken(time: Time) -> None:
 
     time.wait = grant_late  # type: ignore[method-assign]
     assert limiter.acquire(1.0)
+
+
+def test_a_waiter_that_is_told_to_wait_longer_does_not_spin() -> None:
+    """The event that told it is cleared: no wait begins with an event that is set already."""
+    now = 100.0
+    was_set: list[bool] = []
+
+    class Waits(CancellationToken):
+        """A token whose first wait is interrupted by another throttle."""
+
+        def wait(self, done: threading.Event, seconds: float | None = None) -> bool:
+            nonlocal now
+            was_set.append(done.is_set())
+            if len(was_set) == 1:
+                limiter.on_throttled(5.0)
+            else:
+                now += seconds or 0.0
+            return done.is_set()
+
+    limiter = AdaptiveConcurrencyLimiter(1, Waits(threading.Event()), lambda: now)
+    limiter.on_throttled(1.0)
+    assert limiter.acquire()
+    assert was_set == [False, False]
+    assert now == 105.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -35,10 +35,6 @@ from terraform_provider_swr.http.messages import (
     TransportOptions,
 )
 from terraform_provider_swr.http.retry_loop import RetryLoop, RetryPolicy
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 
 TEXT = "GET https://swr-api.example/v2/x"
 OK = Response(200, {}, b"[]", "request-1")
@@ -98,15 +94,14 @@ class World(CancellationToken):
         """Send a request whose attempts end as given."""
         self.outcomes = list(outcomes)
         policy = RetryPolicy(self.max_retries, 3 * self.seconds, randomness=lambda: dice)
-        context = AttemptContext(object(), self, self.seconds, None)  # type: ignore[arg-type]
+        context = AttemptContext(object(), object(), self, self.seconds, None)  # type: ignore[arg-type]
         request = request or Request("GET", "https://swr-api.example/v2/x", [("a", "b")])
         return RetryLoop(context, self.limiter, policy, request).run()
 
-    def _attempt(self, seconds: float, at_end: Callable[[], None]) -> Response | Failure:
+    def _attempt(self, seconds: float) -> Response | Failure:
         self.given.append(seconds)
         self.starts.append(self.now)
         self.now += min(self.attempt_takes, seconds)
-        at_end()
         return self.outcomes.pop(0)
 
 

@@ -270,7 +270,7 @@ def test_a_stop_ends_the_wait_for_another_attempt(
                 read.result(LONG)
 
 
-def test_peers_that_hang_leave_no_thread_and_no_connection(connect: Connect) -> None:
+def test_peers_that_hang_leave_no_connection(connect: Connect) -> None:
     """Every attempt cleans up after itself."""
     transport = connect(max_retries=1, request_timeout=0.2)
     with RawServer(until_it_leaves) as server:
@@ -283,10 +283,22 @@ def test_peers_that_hang_leave_no_thread_and_no_connection(connect: Connect) -> 
             list(pool.map(read, range(16)))
         for _ in range(server.connections):
             assert server.left.acquire(timeout=LONG)
-    for thread in threading.enumerate():
-        if thread.name == "swr-request":
-            thread.join(LONG)
-            assert not thread.is_alive()
+
+
+def test_attempts_have_no_thread_of_their_own(emulator: Emulator, connect: Connect) -> None:
+    """One thread watches over all of them."""
+    transport = connect()
+    emulator.latency_ms = 100
+    before = set(threading.enumerate())
+    with ThreadPoolExecutor(8) as pool:
+        reads = [
+            pool.submit(transport.send, ask(emulator, params=[("n", str(n))])) for n in range(8)
+        ]
+        emulator.wait_for_requests(2)
+        names = [thread.name for thread in set(threading.enumerate()) - before]
+        assert [read.result(LONG).status for read in reads] == [200] * 8
+    own = [name for name in names if name.startswith("swr-") and name != "swr-stop"]
+    assert own == ["swr-interrupter"]
 
 
 def test_nothing_secret_is_logged_or_said(
