@@ -1,7 +1,7 @@
 #!/usr/bin/env python
 """Write the registry's pages in docs/ from the provider's schema and examples/.
 
-    python tools/generate_docs.py            write docs/index.md, data-sources/, functions/
+    python tools/generate_docs.py            write docs/index.md, data-sources/, functions/ ...
     python tools/generate_docs.py --check    exit 1 when they are not current
 
 The guides in docs/guides are written by hand; the index lists them.
@@ -14,7 +14,13 @@ import re
 import sys
 from pathlib import Path
 
-from registry_pages import Guide, data_source_page, function_page, provider_page
+from registry_pages import (
+    Guide,
+    data_source_page,
+    ephemeral_resource_page,
+    function_page,
+    provider_page,
+)
 
 from terraform_provider_swr.provider import Swr
 
@@ -22,7 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 EXAMPLES = ROOT / "examples"
 ADDRESS = "https://registry.terraform.io/providers/tf-pyprovider/swr/latest/docs"
-GENERATED = ("index.md", "data-sources/*.md", "functions/*.md")
+GENERATED = ("index.md", "data-sources/*.md", "ephemeral-resources/*.md", "functions/*.md")
 
 
 def pages() -> dict[str, str]:
@@ -33,6 +39,11 @@ def pages() -> dict[str, str]:
     for source in (kind() for kind in provider.data_sources):
         example = _example(f"data-sources/{provider.name}_{source.name}/data-source.tf")
         found[f"data-sources/{source.name}.md"] = data_source_page(provider, source, example)
+    for resource in (kind() for kind in provider.ephemeral_resources):
+        name = f"{provider.name}_{resource.name}"
+        example = _example(f"ephemeral-resources/{name}/ephemeral-resource.tf")
+        page = ephemeral_resource_page(provider, resource, example)
+        found[f"ephemeral-resources/{resource.name}.md"] = page
     for function in (kind() for kind in provider.functions):
         example = _example(f"functions/{function.name}/function.tf")
         found[f"functions/{function.name}.md"] = function_page(provider, function, example)

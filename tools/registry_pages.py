@@ -14,7 +14,7 @@ from tfbridge.types import Collection, Object, Simple, Type
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from tfbridge.provider import DataSource, Function, Parameter, Provider
+    from tfbridge.provider import DataSource, EphemeralResource, Function, Parameter, Provider
     from tfbridge.schema.schema import Attribute, Block, Schema
 
 _REQUIRED, _OPTIONAL, _READ_ONLY = "Required", "Optional", "Read-Only"
@@ -67,15 +67,14 @@ def provider_page(
 
 def data_source_page(provider: Provider[Any], source: DataSource[Any], example: str) -> str:
     """Return docs/data-sources/NAME.md."""
-    name = f"{provider.name}_{source.name}"
-    return _page(
-        f"{name} Data Source - terraform-provider-{provider.name}",
-        source.description,
-        f"# {name} (Data Source)",
-        source.description,
-        _example(example),
-        _schema(source.schema()),
-    )
+    return _block_page(provider, source, "Data Source", example)
+
+
+def ephemeral_resource_page(
+    provider: Provider[Any], resource: EphemeralResource[Any], example: str
+) -> str:
+    """Return docs/ephemeral-resources/NAME.md."""
+    return _block_page(provider, resource, "Ephemeral Resource", example)
 
 
 def function_page(provider: Provider[Any], function: Function, example: str) -> str:
@@ -115,6 +114,23 @@ def title(type_: Type) -> str:
     """Return a type as it stands in a schema: ``List of String``."""
     names = {"of": "of", "bool": "Boolean"}
     return " ".join(names.get(word, word.capitalize()) for word in words(type_).split())
+
+
+def _block_page(
+    provider: Provider[Any],
+    part: DataSource[Any] | EphemeralResource[Any],
+    kind: str,
+    example: str,
+) -> str:
+    name = f"{provider.name}_{part.name}"
+    return _page(
+        f"{name} {kind} - terraform-provider-{provider.name}",
+        part.description,
+        f"# {name} ({kind})",
+        part.description,
+        _example(example),
+        _schema(part.schema()),
+    )
 
 
 def _page(page_title: str, description: str, *sections: str) -> str:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import generate_docs
 import pytest
 
 from docs.documents import ROOT
+from terraform_provider_swr.provider import Swr
+from tfbridge import STRING, Attribute, EphemeralResource
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,3 +72,28 @@ def test_a_guide_needs_front_matter(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 def test_pages_fit_the_registry() -> None:
     """No page is larger than the registry takes, 500 kB."""
     assert max(len(page.encode()) for page in generate_docs.pages().values()) < 500_000
+
+
+def test_an_ephemeral_resource_has_a_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its example is in examples/ephemeral-resources/, its page in docs/ephemeral-resources/."""
+
+    class Pass(EphemeralResource[Any]):
+        """Opens a door."""
+
+        attributes: ClassVar = {"code": Attribute(STRING, "What to type.", computed=True)}
+
+    class Doors(Swr):
+        """Has one."""
+
+        name = "swr"
+        ephemeral_resources = (Pass,)
+
+    shutil.copytree(generate_docs.EXAMPLES, tmp_path, dirs_exist_ok=True)
+    folder = tmp_path / "ephemeral-resources/swr_pass"
+    folder.mkdir(parents=True)
+    (folder / "ephemeral-resource.tf").write_text('ephemeral "swr_pass" "x" {}', encoding="utf-8")
+    monkeypatch.setattr(generate_docs, "EXAMPLES", tmp_path)
+    monkeypatch.setattr(generate_docs, "Swr", Doors)
+    page = generate_docs.pages()["ephemeral-resources/pass.md"]
+    assert "# swr_pass (Ephemeral Resource)" in page
+    assert 'ephemeral "swr_pass" "x" {}' in page

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from registry_pages import (
     Guide,
     data_source_page,
+    ephemeral_resource_page,
     function_page,
     provider_page,
     signature,
@@ -21,6 +22,7 @@ from tfbridge import (
     Attribute,
     Block,
     DataSource,
+    EphemeralResource,
     Function,
     List,
     Map,
@@ -64,6 +66,14 @@ class Cities(DataSource[None]):
             "The cities.",
             computed=True,
         ),
+    }
+
+
+class Permit(EphemeralResource[None]):
+    """Lets one in for a while."""
+
+    attributes: ClassVar = {
+        "number": Attribute(STRING, "Its number.", computed=True, sensitive=True)
     }
 
 
@@ -158,6 +168,14 @@ Required:
 - `least` (Number) People.
 """
     )
+
+
+def test_ephemeral_resource_page() -> None:
+    """An ephemeral resource has a page like a data source's, under its own title."""
+    page = ephemeral_resource_page(Atlas(), Permit(), 'ephemeral "atlas_permit" "x" {}')
+    assert 'page_title: "atlas_permit Ephemeral Resource - terraform-provider-atlas"' in page
+    assert "# atlas_permit (Ephemeral Resource)\n\nLets one in for a while.\n" in page
+    assert page.endswith("### Read-Only\n\n- `number` (String, Sensitive) Its number.\n")
 
 
 def test_provider_page() -> None:

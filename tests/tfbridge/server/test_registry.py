@@ -6,15 +6,30 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from tfbridge import STRING, Attribute, DataSource, Function, Parameter, Provider, SchemaError
+from tfbridge import (
+    STRING,
+    Attribute,
+    DataSource,
+    EphemeralResource,
+    Function,
+    Parameter,
+    Provider,
+    SchemaError,
+)
 from tfbridge.server.provider_server import ProviderServer
-from tfbridge.server.registry import check_provider, make_data_sources, make_functions
+from tfbridge.server.registry import (
+    check_provider,
+    make_data_sources,
+    make_ephemeral_resources,
+    make_functions,
+)
 
 if TYPE_CHECKING:
     from tfbridge import Type
 
 
 NO_TYPE = cast("Type", "string")
+CODE = Attribute(STRING, computed=True)
 
 
 class Town(DataSource[None]):
@@ -23,6 +38,17 @@ class Town(DataSource[None]):
     attributes = {"name": Attribute(STRING, computed=True)}
 
     def read(self, config: object, context: object) -> dict[str, Any]:
+        """Return nothing."""
+        del config, context
+        return {}
+
+
+class Permit(EphemeralResource[None]):
+    """A permit."""
+
+    attributes = {"number": Attribute(STRING, computed=True)}
+
+    def open(self, config: object, context: object) -> dict[str, Any]:
         """Return nothing."""
         del config, context
         return {}
@@ -52,10 +78,11 @@ def function(**members: Any) -> Provider[None]:
 
 
 def test_names_of_parts() -> None:
-    """Data sources are known by their full type name, functions by their own."""
-    atlas = provider(data_sources=(Town,), functions=(Join,))
+    """Functions are known by their own name, the others by their full type name."""
+    atlas = provider(data_sources=(Town,), ephemeral_resources=(Permit,), functions=(Join,))
     check_provider(atlas)
     assert list(make_data_sources(atlas)) == ["atlas_town"]
+    assert list(make_ephemeral_resources(atlas)) == ["atlas_permit"]
     assert list(make_functions(atlas)) == ["join"]
 
 
@@ -71,6 +98,19 @@ def test_names_of_parts() -> None:
         (
             provider(data_sources=(type("X", (DataSource,), {"attributes": {}}),)),
             "X must define the method read",
+        ),
+        (
+            provider(ephemeral_resources=(Permit, Permit)),
+            'two ephemeral resources with the name "permit"',
+        ),
+        (provider(ephemeral_resources=(Town,)), "must hold subclasses of EphemeralResource"),
+        (
+            provider(ephemeral_resources=(type("X", (EphemeralResource,), {"attributes": {}}),)),
+            "X must define the method open",
+        ),
+        (
+            provider(ephemeral_resources=(type("X", (Permit,), {"attributes": {"count": CODE}}),)),
+            '"count" is a name that Terraform keeps',
         ),
         (provider(functions=(Join, Join)), 'two functions with the name "join"'),
         (provider(functions=(Town,)), "functions of Atlas must hold subclasses of Function"),

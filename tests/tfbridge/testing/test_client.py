@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -67,6 +68,9 @@ def schema(wire: Wire) -> Any:
     attributes.add(name="name", type=b'"string"', required=True)
     attributes.add(name="size", type=b'"number"', computed=True)
     attributes.add(name="tags", type=b'["list","string"]', optional=True)
+    response.ephemeral_resource_schemas["lab_pass"].CopyFrom(
+        response.data_source_schemas["lab_thing"]
+    )
     function = response.functions["join"]
     function.parameters.add(name="separator", type=b'"string"')
     function.variadic_parameter.name = "parts"
@@ -226,6 +230,69 @@ def test_state_in_json_is_accepted(provider: Provider, client: ProviderClient) -
         "ReadDataSource", provider.wire.messages.ReadDataSource.Response(state=state)
     )
     assert client.read_data_source("lab_thing").state == NOTHING | {"name": "a", "size": 1}
+
+
+def test_an_ephemeral_resource_is_opened(provider: Provider, client: ProviderClient) -> None:
+    """The result comes back with when to renew it and what to give back."""
+    answer = provider.wire.messages.OpenEphemeralResource.Response(private=b"p")
+    answer.renew_at.seconds = 60
+    answer.result.CopyFrom(dynamic(provider, NOTHING | {"name": "a", "size": 1}, THING))
+    provider.will_answer("OpenEphemeralResource", answer)
+    opened = client.open_ephemeral_resource("lab_pass", {"name": "a"})
+    assert opened.values == NOTHING | {"name": "a", "size": 1}
+    assert (opened.renew_at, opened.private) == (datetime(1970, 1, 1, 0, 1, tzinfo=UTC), b"p")
+    assert decode(provider.config, THING) == NOTHING | {"name": "a"}
+
+
+def test_an_ephemeral_resource_lives(provider: Provider, client: ProviderClient) -> None:
+    """Validation, renewal and close carry the type's name, and the private data."""
+    messages = provider.wire.messages
+    assert not client.validate_ephemeral_resource("lab_pass", {"name": UNKNOWN})
+    assert decode(provider.config, THING)["name"] == UNKNOWN
+    answer = messages.RenewEphemeralResource.Response(private=b"q")
+    provider.will_answer("RenewEphemeralResource", answer)
+    assert client.renew_ephemeral_resource("lab_pass", b"p")[:2] == (None, b"q")
+    assert (provider.requests[0].type_name, provider.requests[0].private) == ("lab_pass", b"p")
+    answer = messages.CloseEphemeralResource.Response()
+    answer.diagnostics.add(severity=1, summary="Stuck")
+    provider.will_answer("CloseEphemeralResource", answer)
+    assert client.close_ephemeral_resource("lab_pass", b"q").has_errors
+    assert provider.requests[0].private == b"q"
+
+
+def test_an_ephemeral_resource_that_fails(provider: Provider, client: ProviderClient) -> None:
+    """An error comes back without values; what is not in the schema is never asked for."""
+    answer = provider.wire.messages.OpenEphemeralResource.Response()
+    answer.diagnostics.add(severity=1, summary="No")
+    provider.will_answer("OpenEphemeralResource", answer)
+    opened = client.open_ephemeral_resource("lab_pass")
+    assert (opened.values, opened.diagnostics.has_errors) == (None, True)
+    with pytest.raises(InvalidAnswerError, match="no ephemeral resource 'lab_other'"):
+        client.open_ephemeral_resource("lab_other")
+
+
+@pytest.mark.parametrize(
+    ("value", "problem"),
+    [
+        (None, "the result is null"),
+        (NOTHING | {"size": UNKNOWN}, "the result is not wholly known"),
+        (NOTHING | {"name": "b"}, "name is not what the configuration says"),
+        (NOTHING | {"name": "a", "tags": ["x"]}, "tags is not what the configuration says"),
+        ("deferred", "deferred, although"),
+    ],
+)
+def test_a_result_that_terraform_refuses(
+    provider: Provider, client: ProviderClient, value: Any, problem: str
+) -> None:
+    """A result has to be known, and to hold what was configured; nothing may be deferred."""
+    answer = provider.wire.messages.OpenEphemeralResource.Response()
+    if value == "deferred":
+        answer.deferred.SetInParent()
+    else:
+        answer.result.CopyFrom(dynamic(provider, value, THING))
+    provider.will_answer("OpenEphemeralResource", answer)
+    with pytest.raises(InvalidAnswerError, match=problem):
+        client.open_ephemeral_resource("lab_pass", {"name": "a"})
 
 
 @pytest.mark.parametrize(

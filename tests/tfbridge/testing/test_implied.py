@@ -13,6 +13,7 @@ from tfbridge.testing.implied import (
     SET,
     SINGLE,
     block_type,
+    changed,
     complete,
     has_dynamic,
 )
@@ -135,6 +136,21 @@ def test_nested_attributes_may_be_null_and_are_completed(
 ) -> None:
     """A nested attribute stays null when it is; the objects in it get their nulls."""
     assert complete(attribute_with(nesting), {"nested": written}) == {"nested": expected}
+
+
+def test_configured_values_that_became_others() -> None:
+    """Only a computed attribute may change, and only from null."""
+    block = pb.Schema.Block()
+    block.attributes.add(name="fixed", type=b'"string"', optional=True)
+    block.attributes.add(name="filled", type=b'"string"', optional=True, computed=True)
+    null = {"fixed": None, "filled": None}
+    assert changed(block, null, null) == []
+    assert changed(block, null, {"fixed": None, "filled": "x"}) == []
+    assert changed(block, null, {"fixed": "x", "filled": "x"}) == ["fixed"]
+    given = {"fixed": "x", "filled": "y"}
+    assert changed(block, given, given) == []
+    assert changed(block, given, {"fixed": "x", "filled": "z"}) == ["filled"]
+    assert changed(block, given, null) == ["fixed", "filled"]
 
 
 def test_what_does_not_fit_is_left_alone() -> None:

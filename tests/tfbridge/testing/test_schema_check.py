@@ -86,6 +86,11 @@ def test_protocol_5_is_checked_too() -> None:
             lambda r: r.data_source_schemas["x y"].block.SetInParent(),
             "data.x y: no name that a configuration could give",
         ),
+        (lambda r: r.ephemeral_resource_schemas["e"].SetInParent(), "ephemeral.e: no block is set"),
+        (
+            lambda r: r.ephemeral_resource_schemas["x y"].block.SetInParent(),
+            "ephemeral.x y: no name that a configuration could give",
+        ),
         (
             lambda r: r.functions["a-b!"].CopyFrom(r.functions["f"]),
             "function a-b!: no name for a function",
