@@ -54,6 +54,9 @@ def malformed(*words: str) -> Expected:
     )
 
 
+LISTED = 26
+"""The last number of the list; those above it are not about replication tasks."""
+
 ADDRESS = "No such API at this address"
 AUTHENTICATION = "Authentication failed"
 BODY = "Unexpected answer"
@@ -198,8 +201,8 @@ EXPECTED = {
 
 
 def test_every_bad_answer_is_expected() -> None:
-    """The table has all of the catalogue, and nothing else."""
-    assert EXPECTED.keys() == CATALOGUE.keys()
+    """The table has all of the reference's list, and nothing else."""
+    assert EXPECTED.keys() == {name for name, bad in CATALOGUE.items() if bad.number <= LISTED}
 
 
 @pytest.fixture(scope="module")
@@ -210,8 +213,8 @@ def instance(running_emulator: Emulator) -> Iterator[Host]:
         yield host
 
 
-ON_THE_WAY = [name for name, bad in CATALOGUE.items() if not bad.path.endswith("securitykey$")]
-ON_INSTANCES = [name for name in CATALOGUE if name not in ON_THE_WAY]
+ON_THE_WAY = [name for name in EXPECTED if not CATALOGUE[name].path.endswith("securitykey$")]
+ON_INSTANCES = [name for name in EXPECTED if name not in ON_THE_WAY]
 
 
 @pytest.mark.parametrize("name", ON_THE_WAY)

@@ -1,7 +1,7 @@
-"""97 bad answers under 26 numbers, which a client of SWR must survive.
+"""152 bad answers under 28 numbers, which a client of SWR must survive.
 
-The numbers are those of docs/reference/swr-api.md, section 7; most have several variants, each
-with a name of its own::
+The numbers to 26 are those of docs/reference/swr-api.md, section 7; 27 is about tags and
+retention, 28 about logins. Most have several variants, each with a name of its own::
 
     emulator.faults = [catalogue.CATALOGUE["html-200"].rule()]
     for bad in catalogue.numbered(18): ...
@@ -16,11 +16,15 @@ from __future__ import annotations
 from swr_emulator.faults.catalogue.bodies import BODIES
 from swr_emulator.faults.catalogue.entry import BadAnswer
 from swr_emulator.faults.catalogue.error_statuses import REFUSALS
+from swr_emulator.faults.catalogue.logins import LOGINS
 from swr_emulator.faults.catalogue.paging_iam_and_wire import NEIGHBOURS
+from swr_emulator.faults.catalogue.tags_and_retention import TAGS
 
-__all__ = ["CATALOGUE", "BadAnswer", "numbered"]
+__all__ = ["CATALOGUE", "PARTS", "BadAnswer", "numbered"]
 
-CATALOGUE: dict[str, BadAnswer] = {bad.name: bad for bad in (*REFUSALS, *BODIES, *NEIGHBOURS)}
+PARTS = (REFUSALS, BODIES, NEIGHBOURS, TAGS, LOGINS)
+
+CATALOGUE: dict[str, BadAnswer] = {bad.name: bad for part in PARTS for bad in part}
 """All bad answers by name."""
 
 
