@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import shlex
 import signal
 import sys
@@ -19,6 +20,9 @@ from swr_emulator.services import ci_id_token
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_MAX_PORT = 65_535
+_NO_KEYS = "The data has no access_keys, so there are none to log in with."
+
 _DESCRIPTION = """\
 A local Huawei Cloud SWR and IAM for trying out and testing Terraform modules without an
 account. It verifies tokens and AK/SK signatures, serves what a JSON file describes, and
@@ -30,12 +34,13 @@ endpoints = { swr = "URL/{region}" } reaches them all.
 
 data: a JSON file, or one of the names "example" (the default) and "inventory" (three
 regions, several organizations, one of 240 repositories). --print-data shows the data in
-use, to begin a file of your own with; the module swr_emulator.fixtures.model describes the form.
+use, to begin a file of your own with.
 
-faults: a JSON file with rules for answering badly; the module swr_emulator.faults.rules
-describes the form. Example:
+faults: a JSON file with rules for answering badly. Example:
   {"rules": [{"match": {"path": "sync_repo$", "first": 2},
               "action": {"type": "throttle", "retry_after": 1}}]}
+
+docs/emulator.md in the project's repository has every field of both files.
 
 The emulator runs until it gets SIGINT (Ctrl-C) or SIGTERM."""
 
@@ -48,9 +53,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _say(json.dumps(document(options.data), indent=2, ensure_ascii=False))
             return 0
         return _serve(options)
-    except (EmulatorError, OSError) as error:
-        sys.stderr.write(f"swr-emulator: {error}\n")
-        return 2
+    except EmulatorError as error:
+        return _complain(str(error))
+    except (OSError, UnicodeError) as error:
+        why = getattr(error, "strerror", None) or "it is no host name"
+        return _complain(f"cannot listen on {options.host}, port {options.port}: {why}")
 
 
 def describe(emulator: Emulator, *, as_environment: bool) -> str:
@@ -66,6 +73,8 @@ def describe(emulator: Emulator, *, as_environment: bool) -> str:
             f'  access_key = "{values["HW_ACCESS_KEY"]}"',
             f'  secret_key = "{values["HW_SECRET_KEY"]}"',
         ]
+    else:
+        lines += [f"  # {_NO_KEYS}"]
     lines += [f'  auth_url   = "{emulator.auth_url}"']
     lines += [f'  endpoints  = {{ swr = "{emulator.url}/{{region}}" }}', "}"]
     return "\n".join(lines)
@@ -104,16 +113,52 @@ def _serve(options: argparse.Namespace) -> int:
         host=options.host,
         port=options.port,
         latency_ms=options.latency_ms,
+        log=_log if options.verbose else None,
     )
     with emulator:
+        if options.print_env and not emulator.data.access_keys:
+            _log(f"swr-emulator: {_NO_KEYS}")
         _say(describe(emulator, as_environment=options.print_env))
         ended.wait()
     return 0
 
 
 def _say(text: str) -> None:
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
+    if sys.stdout is None:  # closed by the shell, with >&-
+        raise EmulatorError("standard output is closed")
+    try:
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
+    except OSError as error:
+        # Else the interpreter would try once more at its end, and trace.
+        sys.stdout = None
+        raise EmulatorError(f"standard output cannot be written: {error.strerror}") from None
+
+
+def _complain(problem: str) -> int:
+    sys.stderr.write(f"swr-emulator: {problem}\n")
+    return 2
+
+
+def _log(line: str) -> None:
+    sys.stderr.write(line + "\n")
+    sys.stderr.flush()
+
+
+def _port(text: str) -> int:
+    if text.isascii() and text.isdigit() and int(text[:6]) <= _MAX_PORT:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to {_MAX_PORT}")
+
+
+def _milliseconds(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1
+    if 0 <= value < math.inf:
+        return value
+    raise argparse.ArgumentTypeError(f"{text!r} is not a number of milliseconds")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -128,7 +173,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--host", default="127.0.0.1", help="address (default: %(default)s)")
     parser.add_argument(
-        "--port", type=int, default=8080, help="TCP port, 0 for any free one (default: %(default)s)"
+        "--port",
+        type=_port,
+        default=8080,
+        help="TCP port, 0 for any free one (default: %(default)s)",
     )
     parser.add_argument("--data", metavar="FILE", help="what to serve (default: example)")
     parser.add_argument("--faults", metavar="FILE", help="when to answer badly (default: never)")
@@ -137,7 +185,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--latency-ms",
-        type=float,
+        type=_milliseconds,
         default=0,
         metavar="MS",
         help="wait before each answer (default: %(default)s)",
@@ -146,6 +194,11 @@ def _parser() -> argparse.ArgumentParser:
         "--print-env",
         action="store_true",
         help="print one line for a shell's eval in place of HCL, when ready",
+    )
+    parser.add_argument(
+        "--verbose",
+        action="store_true",
+        help="print a line for each request on stderr: method, path, status, why refused",
     )
     parser.add_argument("--print-data", action="store_true", help="print the data and end")
     return parser

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import ssl
 from typing import TYPE_CHECKING, Any, Self
 
+from swr_emulator.errors import EmulatorError
 from swr_emulator.faults.actions import Pass
 from swr_emulator.faults.exchange import Exchange
 from swr_emulator.faults.loader import FaultData
@@ -20,9 +22,11 @@ from swr_emulator.services.service import Service
 
 if TYPE_CHECKING:
     import socket
+    from collections.abc import Callable
     from pathlib import Path
     from types import TracebackType
 
+    from swr_emulator.faults.actions import Action
     from swr_emulator.faults.rules import Faults
     from swr_emulator.fixtures.model import Fixture
     from swr_emulator.http.messages import Request
@@ -41,6 +45,7 @@ class Emulator(ImageLifecycle):
 
     ``data`` is anything ``fixtures.loader.load`` takes, ``faults`` anything ``faults.loader.load``
     takes; ``tls`` is a pair of PEM files, certificate and key; ``port`` 0 is any free one.
+    ``log`` is called with a line for each request, once it is answered.
     ``data``, ``faults`` and ``latency_ms`` may be set anew while the emulator runs. What happens
     to images while it runs is in ``ImageLifecycle``: ``push``, ``replicate`` and the like.
     """
@@ -54,9 +59,11 @@ class Emulator(ImageLifecycle):
         host: str = "127.0.0.1",
         port: int = 0,
         latency_ms: float = 0,
+        log: Callable[[str], object] | None = None,
     ) -> None:
         self.clock = Clock()
         self.latency_ms = latency_ms
+        self._log = log
         self._faults = load_faults(faults)
         self._recorder = Recorder()
         super().__init__(Service(load(data), self.clock))
@@ -200,18 +207,32 @@ class Emulator(ImageLifecycle):
         record = self._recorder.begin(request, name, number)
         stopping = self._server.stopping
         exchange = Exchange(connection, request, self._service, record, self._recorder, stopping)
+        fault: Action | None = None
         try:
             exchange.pause(self.latency_ms / 1000)
-            action = self._faults.choose(request, name) or _PROPER
-            action.perform(exchange)
+            fault = self._faults.choose(request, name)
+            (fault or _PROPER).perform(exchange)
         finally:
             self._recorder.end(record)
+            if self._log is not None:
+                self._log(f"{record} (fault: {_named(fault)})" if fault else str(record))
         return exchange.closing
+
+
+def _named(fault: Action) -> str:
+    """Return an action's name as rules have it."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(fault).__name__).lower()
 
 
 def _context(tls: tuple[str | Path, str | Path] | None) -> ssl.SSLContext | None:
     if tls is None:
         return None
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(*tls)
+    try:
+        # Without a password OpenSSL would ask for that of an encrypted key, and wait.
+        context.load_cert_chain(*tls, password="")
+    except OSError as error:
+        not_pem = "they are no certificate and its key, unencrypted and in PEM"
+        problem = not_pem if isinstance(error, ssl.SSLError) else error.strerror
+        raise EmulatorError(f"{tls[0]} and {tls[1]} cannot serve HTTPS: {problem}") from None
     return context

@@ -50,9 +50,11 @@ def test_ready_message_is_hcl_to_paste() -> None:
 
 
 def test_data_without_keys_gives_no_keys() -> None:
-    """Only what the data has is shown."""
+    """Only what the data has is shown, and that it has none."""
     with Emulator({"regions": {"cn-north-4": {}}}) as emulator:
-        assert "access_key" not in describe(emulator, as_environment=False)
+        text = describe(emulator, as_environment=False)
+        assert "access_key =" not in text
+        assert "# The data has no access_keys, so there are none to log in with." in text
         assert set(environment(emulator)) == {
             "SWR_EMULATOR_URL",
             "SWR_EMULATOR_ID_TOKEN_URL",
@@ -105,6 +107,76 @@ def test_unusable_files_are_one_line_on_stderr(
     assert error.startswith("swr-emulator: ")
     assert message in error
     assert error.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--port", "99999"], "argument --port: '99999' is not a number from 0 to 65535"),
+        (["--port", "-1"], "argument --port: '-1' is not a number from 0 to 65535"),
+        (["--latency-ms", "nan"], "argument --latency-ms: 'nan' is not a number of milliseconds"),
+        (["--latency-ms", "x"], "argument --latency-ms: 'x' is not a number of milliseconds"),
+    ],
+)
+def test_impossible_options_are_told(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], message: str
+) -> None:
+    """One sentence below the usage, and exit code 2."""
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == 2
+    assert capsys.readouterr().err.endswith(f"swr-emulator: error: {message}\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--host", "a" * 70], f"cannot listen on {'a' * 70}, port 8080: "),
+        (["--data", "inventroy"], "inventroy: is neither a file nor example nor inventory"),
+        (["--data", "/dev/zero"], "/dev/zero: is a device, not a file"),
+    ],
+)
+def test_what_cannot_be_served_is_one_line_on_stderr(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], message: str
+) -> None:
+    """Never a traceback."""
+    assert main(arguments) == 2
+    error = capsys.readouterr().err
+    assert error.startswith(f"swr-emulator: {message}")
+    assert error.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("output", "problem"),
+    [
+        (">/dev/full", "standard output cannot be written: No space left on device"),
+        (">&-", "standard output is closed"),
+    ],
+)
+def test_output_that_goes_nowhere_is_told(output: str, problem: str) -> None:
+    """One line, not silence, and no second try at the interpreter's end."""
+    command = f"{shlex.quote(sys.executable)} -m swr_emulator.cli --print-data {output}"
+    result = subprocess.run(
+        ["sh", "-c", command], capture_output=True, text=True, timeout=30, check=False
+    )
+    assert (result.returncode, result.stderr) == (2, f"swr-emulator: {problem}\n")
+
+
+def test_verbose_prints_a_line_for_each_request() -> None:
+    """On stderr, so that the output is still for eval."""
+    command = [sys.executable, "-m", "swr_emulator.cli", "--port", "0", "--print-env", "--verbose"]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=dict(os.environ)
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    values = dict(word.split("=", 1) for word in shlex.split(process.stdout.readline())[1:])
+    client = Wire(values["SWR_EMULATOR_URL"])
+    client.get()
+    assert process.stderr.readline() == f"GET {SYNC_REPO} 200\n"
+    client.connection.close()
+    process.terminate()
+    process.communicate(timeout=30)
 
 
 def test_taken_port_is_one_line_on_stderr(capsys: pytest.CaptureFixture[str]) -> None:

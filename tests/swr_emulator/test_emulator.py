@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import re
 import socket
 import ssl
 from typing import TYPE_CHECKING
@@ -12,6 +13,8 @@ import pytest
 
 from emulator_clients import SYNC_REPO, TOKEN, Wire
 from swr_emulator import Emulator
+from swr_emulator.errors import EmulatorError
+from swr_emulator.faults.actions import ExpireTokens
 from swr_emulator.faults.rules import Rule
 from swr_emulator.faults.wire_actions import Hang
 from swr_emulator.services.issued_credentials import Staleness
@@ -234,3 +237,61 @@ def test_id_token_is_for_the_identity_provider_of_the_data(emulator: Emulator) -
     emulator.data = {"regions": {"cn-north-4": {}}}
     assert verify(emulator.id_token(), "")
     assert emulator.issued_secrets == set()
+
+
+def test_every_request_is_logged_when_asked() -> None:
+    """Method, path, status, why it was refused, and the fault that played a part."""
+    lines: list[str] = []
+    faults = Rule(Hang(), path="/hang$"), Rule(ExpireTokens(), path="regions$")
+    with Emulator(faults=faults, log=lines.append) as emulator:
+        client = Wire(emulator.url)
+        client.get()
+        client.get(headers={})
+        client.get("/v2/manage/regions")
+        client.connection.request("GET", "/hang")
+        emulator.wait_for_requests(4)
+        client.connection.close()
+    refused = "APIGW.0301 Incorrect IAM authentication information:"
+    end = re.sub("expires_at:.*", "expires_at:", lines[2])
+    assert lines[:2] == [
+        f"GET {SYNC_REPO} 200",
+        f"GET {SYNC_REPO} 401 {refused} x-auth-token not found",
+    ]
+    assert end.startswith(f"GET /v2/manage/regions 401 {refused} token expires")
+    assert lines[2].endswith("(fault: expire_tokens)")
+    assert lines[3] == "GET /hang no answer (fault: hang)"
+
+
+@pytest.mark.parametrize(
+    ("files", "problem"),
+    [
+        (("certificate.pem", "certificate.pem"), "they are no certificate and its key"),
+        (("missing.pem", "missing.pem"), "No such file or directory"),
+    ],
+)
+def test_certificate_that_cannot_be_used_is_told(
+    certificate: tuple[Path, Path], files: tuple[str, str], problem: str
+) -> None:
+    """With the names of both files, and without asking for a password."""
+    first, second = (certificate[0].with_name(name) for name in files)
+    with pytest.raises(EmulatorError, match=f"cannot serve HTTPS: {problem}"):
+        Emulator(tls=(first, second))
+
+
+@pytest.mark.parametrize(
+    ("head", "status"),
+    [
+        (b"X-Folded: a\r\n  b\r\n", b"200"),
+        (b"Content-Length: 99999999\r\n", b"413"),
+        (b"Content-Length: " + b"9" * 5_000 + b"\r\n", b"413"),
+        (b"Content-Length: x\r\n", b"411"),
+        (b"Transfer-Encoding: chunked\r\n", b"411"),
+    ],
+)
+def test_odd_requests_are_answered(emulator: Emulator, head: bytes, status: bytes) -> None:
+    """Whatever a client sends, it gets an answer and no thread ends in a traceback."""
+    parts = urlsplit(emulator.url)
+    with socket.create_connection((parts.hostname, parts.port), timeout=10) as connection:
+        line = f"GET {SYNC_REPO} HTTP/1.1\r\nHost: x\r\nX-Auth-Token: demo-token\r\n".encode()
+        connection.sendall(line + head + b"\r\n")
+        assert connection.recv(100).split()[1] == status

@@ -8,6 +8,8 @@ import struct
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from swr_emulator.services.error_bodies import reason_of
+
 if TYPE_CHECKING:
     import threading
 
@@ -47,6 +49,7 @@ class Exchange:
         """Remember for the record what is being answered."""
         self.record.status = answer.status
         self.record.request_id = answer.headers.get("X-Request-Id")
+        self.record.reason = reason_of(answer)
 
     def send(self, data: bytes) -> None:
         """Send bytes as they are; ConnectionError when the client is gone."""

@@ -33,7 +33,7 @@ from swr_emulator.faults.wire_actions import (
     Reset,
     Truncate,
 )
-from swr_emulator.fixtures.strict_json import Node, parse
+from swr_emulator.fixtures.strict_json import Node, close_to, parse
 from swr_emulator.http.messages import JSON, Answer
 from swr_emulator.services.error_bodies import SHAPES, shape
 from swr_emulator.services.issued_credentials import Staleness
@@ -202,5 +202,6 @@ def _retrying(node: Node, answer: Answer) -> Respond:
 def _bad_answer(node: Node, field: str) -> catalogue.BadAnswer:
     name = node.get(field, str)
     if name not in catalogue.CATALOGUE:
-        raise node.problem(f"{name!r} is not in the catalogue of bad answers", field)
+        close = close_to(name, catalogue.CATALOGUE)
+        raise node.problem(f"{name!r} is not in the catalogue of bad answers{close}", field)
     return catalogue.CATALOGUE[name]

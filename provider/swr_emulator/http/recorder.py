@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,10 +12,12 @@ if TYPE_CHECKING:
 
     from swr_emulator.http.messages import Request
 
+_UNPRINTABLE = re.compile(r"[^ -~]")
+
 
 @dataclass
 class RecordedRequest:
-    """One request. ``status`` and ``request_id`` are those of the answer, once there is one.
+    """One request. ``status``, ``request_id`` and ``reason`` are those of the answer, if any.
 
     ``path`` is raw, as on the wire; ``query`` decoded; ``connection`` numbers the TCP
     connections from 1; ``region`` is None where the request matched none. ``done`` is set just
@@ -32,7 +35,15 @@ class RecordedRequest:
     connection: int
     status: int | None = None
     request_id: str | None = None
+    reason: str = ""
     done: bool = False
+
+    def __str__(self) -> str:
+        """Return the request in a line: method, path with query, status, why it was refused."""
+        target = f"{self.path}?{self.raw_query}" if self.raw_query else self.path
+        status = "no answer" if self.status is None else str(self.status)
+        line = f"{self.method} {target} {status} {self.reason}".rstrip()
+        return _UNPRINTABLE.sub(lambda found: f"\\x{ord(found[0]):02x}", line)
 
 
 class Recorder:

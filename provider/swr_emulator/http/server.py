@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import re
 import selectors
 import socket
 import socketserver
@@ -20,6 +21,12 @@ from swr_emulator.http.messages import Answer, Request
 if TYPE_CHECKING:
     from swr_emulator.http.clock import Clock
 
+MAX_BODY = 12 * 1024 * 1024
+"""Bytes of a request's body that the gateway takes."""
+
+_MAX_DIGITS = 12
+_FOLD = re.compile(r"\s*[\r\n]\s*")
+
 Answerer = Callable[[socket.socket, Request, int], bool]
 """Answers a request on a connection with a number; True means that it must be closed."""
 
@@ -35,7 +42,8 @@ class Handler(BaseHTTPRequestHandler):
         body = self._body()
         if body is None:
             return
-        headers = Headers(self.headers.items())
+        # A value may be folded over several lines.
+        headers = Headers((name, _FOLD.sub(" ", value)) for name, value in self.headers.items())
         now = self.server.clock.now()
         scheme = "https" if isinstance(self.connection, ssl.SSLSocket) else "http"
         target = self.requestline.split()[1]  # self.path has lost a doubled slash
@@ -44,13 +52,19 @@ class Handler(BaseHTTPRequestHandler):
         self.close_connection |= self.server.answer(self.connection, request, number)
 
     def _body(self) -> bytes | None:
-        """Return the request's body; None when its length cannot be known, after saying so."""
+        """Return the request's body; None when it cannot be read, after saying so."""
         length = self.headers.get("Content-Length", "0")
-        if "Transfer-Encoding" not in self.headers and length.isascii() and length.isdigit():
-            return self.rfile.read(int(length))
+        if "Transfer-Encoding" in self.headers or not (length.isascii() and length.isdigit()):
+            self._refuse(411)
+            return None
+        if len(length) > _MAX_DIGITS or int(length) > MAX_BODY:
+            self._refuse(413)
+            return None
+        return self.rfile.read(int(length))
+
+    def _refuse(self, status: int) -> None:
         self.close_connection = True
-        self.connection.sendall(Answer(411).head())
-        return None
+        self.connection.sendall(Answer(status).head())
 
     do_GET = do_HEAD = do_POST = do_PUT = handle_request  # noqa: N815  names that the base calls
     do_PATCH = do_DELETE = do_OPTIONS = handle_request  # noqa: N815

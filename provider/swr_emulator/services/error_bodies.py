@@ -13,17 +13,20 @@ E7  proxies and load balancers: HTML, plain text or nothing
 
 from __future__ import annotations
 
+import json
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from swr_emulator.http.messages import Answer, json_answer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 SWR_PREFIX = "SVCSTG.SWR."
 REQUEST_ID = "0123456789abcdef0123456789abcdef"
 """The request id inside bodies made by ``shape``; the service itself makes real ones."""
 
+_MESSAGES = ("error_msg", "errorMessage", "message", "detail")
 _TITLES = {
     400: "Bad Request",
     401: "Unauthorized",
@@ -70,6 +73,35 @@ def shape(name: str, status: int, code: str, message: str, detail: str = "") -> 
     b'{"errorCode":"SVCSTG.SWR.4001090","errorMessage":"not shared","detail":""}'
     """
     return SHAPES[name](status, code, message, detail)
+
+
+def reason_of(answer: Answer) -> str:
+    """Return in one line why an answer refuses a request: code, message and detail.
+
+    Empty for an answer that refuses nothing or does not say. What the gateway echoes of the
+    request is left out, as credentials may be in it.
+    """
+    if answer.status < HTTPStatus.BAD_REQUEST:
+        return ""
+    try:
+        body = json.loads(answer.body)
+    except (ValueError, RecursionError):
+        return ""
+    texts = [text for text in dict.fromkeys(_texts(body)) if text != str(answer.status)]
+    return " ".join(text.partition(", canonicalRequest:")[0] for text in texts)
+
+
+def _texts(body: Any) -> Iterator[str]:
+    """Yield what an error body says, the code first, in whatever shape it is."""
+    if isinstance(body, list):
+        body = body[0] if body else {}
+    if not isinstance(body, dict):
+        return
+    for name in ("error_code", "errorCode", "code", *_MESSAGES):
+        if isinstance(body.get(name), (str, int)) and body[name] != "":
+            yield str(body[name])
+    for name in ("details", "errors", "error"):
+        yield from _texts(body.get(name))
 
 
 def _old(code: str, message: str, detail: str) -> dict[str, Any]:

@@ -52,3 +52,18 @@ def test_waiting_in_vain_says_what_there_was() -> None:
         recorder.wait_for(2, timeout=0)
     with pytest.raises(TimeoutError, match="1 requests still in flight"):
         recorder.wait_until_idle(timeout=0)
+
+
+@pytest.mark.parametrize(
+    ("status", "reason", "line"),
+    [
+        (200, "", "GET /v2/a%24b?x=1 200"),
+        (404, "APIGW.0101 no\tAPI", r"GET /v2/a%24b?x=1 404 APIGW.0101 no\x09API"),
+        (None, "", "GET /v2/a%24b?x=1 no answer"),
+    ],
+)
+def test_request_is_a_line(status: int | None, reason: str, line: str) -> None:
+    """What was asked, what came of it and why, in characters that a terminal can take."""
+    record = Recorder().begin(REQUEST, None, 1)
+    record.status, record.reason = status, reason
+    assert str(record) == line

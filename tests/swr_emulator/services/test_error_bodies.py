@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from swr_emulator.http.messages import Answer
+from swr_emulator.services import error_bodies
 from swr_emulator.services.error_bodies import REQUEST_ID, SHAPES, not_published, shape, swr_error
 
 OLD = {"errorCode": "C", "errorMessage": "M", "detail": "D"}
@@ -69,3 +71,31 @@ def test_refused_permission_carries_the_encoded_message_twice() -> None:
 def test_there_are_seven_shapes() -> None:
     """E1 to E7 can all be asked for."""
     assert list(SHAPES) == [f"E{number}" for number in range(1, 8)]
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (Answer(200, b'{"error_code":"x"}'), ""),
+        (error_bodies.html_error(502, "Bad Gateway"), ""),
+        (Answer(500, b"["), ""),
+        (Answer(500, b"[]"), ""),
+        (Answer(500, b"[" * 200_000), ""),
+        (error_bodies.gateway_error(429, "APIGW.0308", "limit:200"), "APIGW.0308 limit:200"),
+        (
+            error_bodies.gateway_error(401, "APIGW.0301", "bad signature, canonicalRequest:GET|x"),
+            "APIGW.0301 bad signature",
+        ),
+        (
+            error_bodies.swr_error("4040010", "Not found.", "repo x"),
+            "SVCSTG.SWR.4040010 Not found. repo x",
+        ),
+        (error_bodies.shape("E2", 400, "c", "m", "d"), "c m d"),
+        (error_bodies.shape("E3", 400, "c", "m"), "c m"),
+        (error_bodies.shape("E4", 400, "c", "m", "d"), "c m d"),
+        (error_bodies.iam_error(401, "Wrong."), "Wrong."),
+    ],
+)
+def test_reason_is_what_the_body_says(answer: Answer, reason: str) -> None:
+    """In every shape, once, and without what the gateway echoes of a request."""
+    assert error_bodies.reason_of(answer) == reason
