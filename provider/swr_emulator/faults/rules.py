@@ -14,34 +14,10 @@ As a file (``--faults FILE``) or a document for ``Emulator(faults=...)``::
       ]
     }
 
-``match`` (all optional): ``method``; ``path``, a regular expression searched in the raw path;
-``region``; and of the requests that fit, counted from 1, only the ``nth``, the ``first`` so
-many, ``every`` so manyth, those within ``for_seconds`` of the first, a random share
-(``probability``, repeatable by ``seed``). ``action`` is played every time, a ``sequence`` one
-after another and then no more, ``null`` in it is a proper answer. ``bad_answer`` is one of
-``swr_emulator.faults.catalogue``. The first rule that fires wins; without one the answer is proper.
-
-Actions by ``type``; each takes ``delay_ms``:
-
-=============  =================================================================================
-pass           nothing but the delay
-respond        ``status`` with ``shape`` E1 to E7, ``code``, ``message``, ``detail``; or with
-               ``json``, ``text`` or ``base64`` and ``content_type``; ``headers``; ``retry_after``
-               or ``retry_date_in`` (seconds); ``request_id`` false for none
-throttle       ``kind`` "429", "403" or "409"; ``retry_after`` or ``retry_date_in``
-redirect       ``location``, ``status``
-hang           ``after`` "nothing", "headers" or "half"
-drip           ``part`` "headers" or "body", ``interval_ms``, ``size``
-reset          ``at`` "start", "headers" or "body"
-truncate       ``missing`` bytes
-bad_gzip       ``kind`` "garbage", "truncated" or "checksum"
-gzip_bomb      ``megabytes``
-oversize       ``megabytes``, ``length`` "declared", "chunked" or "unknown"
-expire_tokens  ``staleness`` "APIGW.0301", "APIGW.0307" or "SVCSTG.SWR.4010000"
-expire_keys
-echo_signature
-bad_answer     ``name``; its first action
-=============  =================================================================================
+``match`` says which requests, and of those that fit, counted from 1, which; ``action`` is played
+every time, a ``sequence`` one after another and then no more, ``null`` in it is a proper answer.
+``bad_answer`` is one of ``swr_emulator.faults.catalogue``. The first rule that fires wins; without
+one the answer is proper. docs/emulator.md has every field.
 """
 
 from __future__ import annotations
