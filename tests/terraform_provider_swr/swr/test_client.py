@@ -252,6 +252,62 @@ def test_regions_may_lack_their_id(client: SwrClient) -> None:
     assert [row.region_id for row in rows] == [None, "cn-east-3", "cn-south-1"]
 
 
+def test_tags_come_last_pushed_first(client: SwrClient, emulator: Emulator) -> None:
+    """Each once, by the list that the region has; which it is, is remembered."""
+    for tag, day in (("b", 2), ("a", 2), ("c", 1), ("d", 3)):
+        emulator.push(REGION, "team", "library/nginx", tag, at=f"2034-01-0{day}T00:00:00Z")
+    names = [tag.name for tag in client.list_tags("team", "library/nginx")]
+    assert names[:4] == ["d", "a", "b", "c"]
+    assert paths(emulator) == ["/v3/manage/namespaces/team/repos/library$nginx/tags"]
+
+
+def test_retention_policies_come_by_number(client: SwrClient, emulator: Emulator) -> None:
+    """One without a number comes first."""
+    emulator.faults = {
+        "rules": [{"action": {"type": "respond", "json": [{"id": 7}, {"id": 5}, {"id": None}]}}]
+    }
+    assert [policy.id for policy in client.list_retentions("team", "nginx")] == [None, 5, 7]
+    assert paths(emulator) == ["/v2/manage/namespaces/team/repos/nginx/retentions"]
+
+
+def test_an_organization_that_does_not_exist_has_no_repositories(
+    client: SwrClient, emulator: Emulator
+) -> None:
+    """SWR lists it as an empty one, so it is looked up; any other filter may find nothing."""
+    with pytest.raises(NotFoundError):
+        client.list_repositories("nothing")
+    assert paths(emulator) == ["/v2/manage/repos", "/v2/manage/namespaces/nothing"]
+    assert client.list_repositories("empty") == []
+    assert client.list_repositories(name="nothing") == []
+    assert len(emulator.requests) == 5
+
+
+def test_an_organization_that_vanishes_is_an_error(client: SwrClient, emulator: Emulator) -> None:
+    """When none of its repositories is there any more, it is looked up."""
+    gone = {"type": "respond", "status": 404, "shape": "E1", "code": "SVCSTG.SWR.4040010"}
+    emulator.faults = {"rules": [{"match": {"path": "sync_repo$"}, "action": gone}]}
+    assert read_tasks(client, "team").vanished == ["alpine", "library/nginx", "nginx"]
+    emulator.faults = {"rules": [{"match": {"path": "(sync_repo|/team)$"}, "action": gone}]}
+    with pytest.raises(NotFoundError):
+        read_tasks(client, "team")
+
+
+def test_a_region_out_of_reach_is_known_without_a_request(
+    client: SwrClient, emulator: Emulator
+) -> None:
+    """By the address or by the credentials."""
+    client.check_region(REGION)
+    with pytest.raises(ConfigurationError):
+        client.check_region("cn-east-3")
+    assert not emulator.requests
+
+
+def test_images_are_pulled_from_the_regions_own_host(client: SwrClient) -> None:
+    """By default the provider's region."""
+    assert client.registry() == "swr.cn-north-4.myhuaweicloud.com"
+    assert client.registry("cn-east-3") == "swr.cn-east-3.myhuaweicloud.com"
+
+
 def test_every_repository_of_an_organization_is_read_once(
     client: SwrClient, emulator: Emulator
 ) -> None:

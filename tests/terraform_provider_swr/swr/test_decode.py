@@ -325,3 +325,8 @@ def test_a_marker_of_the_wrong_type_is_an_error(document: Any, words: str) -> No
     with pytest.raises(ResponseError) as caught:
         decode_marker(Response(200, {}, json.dumps(document).encode()), REQUEST)
     assert words in str(caught.value)
+
+
+def test_what_only_the_fast_way_finds_is_still_an_error() -> None:
+    """Of a key that is there twice, the slow way sees the second alone."""
+    assert "it is malformed: Expected `int | null`" in complaint(b'[{"id": "x", "id": 2}]')
