@@ -34,6 +34,8 @@ main()
 """
 
 FORBIDDEN = (
+    "asyncio",
+    "calendar",
     "cryptography",  # the certificate is made in a child
     "dataclasses",
     "email",
@@ -42,6 +44,7 @@ FORBIDDEN = (
     "google.protobuf.reflection",
     "grpc.aio",
     "http",
+    "inspect",
     "json",
     "msgspec",
     "pathlib",
@@ -53,6 +56,7 @@ FORBIDDEN = (
     "terraform_provider_swr.config.settings",
     "tfbridge.commands",
     "tfbridge.testing",
+    "typing_extensions",
     "unittest",
     "urllib.request",
     "urllib3",
@@ -63,8 +67,8 @@ FORBIDDEN = (
 NEEDED_FOR_VALUES = ("decimal", "msgpack", "tfbridge.codec.convert")
 """What a process without a configuration to look at needs no more than the others."""
 
-MODULES_TO_SHOW_THE_SCHEMA = 246
-MODULES_TO_VALIDATE = 255
+MODULES_TO_SHOW_THE_SCHEMA = 206
+MODULES_TO_VALIDATE = 215
 """All modules of the process, those of the bare interpreter included.
 
 Raise them only for something that such a process cannot do without.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn
+from weakref import WeakSet
 
 if TYPE_CHECKING:
     import grpc
@@ -15,30 +16,38 @@ if TYPE_CHECKING:
 
 
 class ProviderApplication:
-    """Builds a provider's server and loads the protocol that the host chose."""
+    """Builds a provider's servers, one for each connection of a host.
+
+    Hosts give each provider instance, that is each provider block, a connection
+    of its own, with its configuration and its reads on it.
+    """
 
     def __init__(self, provider: Provider[Any]) -> None:
         self.name = f"terraform-provider-{provider.name}"
         self._provider = provider
-        self._server: ProviderServer | None = None
+        self._servers: WeakSet[ProviderServer] = WeakSet()
 
     def handler(self, version: int) -> grpc.GenericRpcHandler:
-        """Return the service of protocol 5 or 6; the other one is never imported."""
+        """Return a new service of protocol 5 or 6, which knows no configuration yet.
+
+        The protocol that is not asked for is never imported.
+        """
         from tfbridge.server.provider_server import ProviderServer
 
-        self._server = ProviderServer(self._provider)
+        server = ProviderServer(self._provider)
+        self._servers.add(server)
         if version == 5:  # noqa: PLR2004 - the protocol's own number
             from tfbridge.server import protocol5
 
-            return protocol5.handler(self._server)
+            return protocol5.handler(server)
         from tfbridge.server import protocol6
 
-        return protocol6.handler(self._server)
+        return protocol6.handler(server)
 
     def stop(self) -> None:
         """Make running reads return early."""
-        if self._server is not None:
-            self._server.stop()
+        for server in list(self._servers):
+            server.stop()
 
 
 def serve(provider: Provider[Any], bootstrap: Bootstrap | None = None) -> NoReturn:
@@ -60,14 +69,18 @@ def serve(provider: Provider[Any], bootstrap: Bootstrap | None = None) -> NoRetu
     plugin.serve(ProviderApplication(provider), bootstrap)
 
 
-def serve_debug(provider: Provider[Any]) -> NoReturn:
-    """Serve a provider to any host, in the foreground, until Ctrl-C.
+def serve_debug(provider: Provider[Any], *, allow_any_user: bool = False) -> NoReturn:
+    """Serve a provider to any host of this user, in the foreground, until Ctrl-C.
 
-    What the host's environment must hold to find it is printed first.
+    What the host's environment must hold to find it is printed first. Without
+    Unix sockets it would be every user of this machine who is served, with the
+    credentials of this environment: that is refused unless ``allow_any_user``.
     """
     from tfbridge import plugin
 
-    plugin.serve_debug(ProviderApplication(provider), provider.source, _announce)
+    plugin.serve_debug(
+        ProviderApplication(provider), provider.source, _announce, allow_any_user=allow_any_user
+    )
 
 
 def _announce(value: str) -> None:

@@ -10,14 +10,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from google.protobuf.message import Message
+from tfbridge.postponed_imports import PROTOBUF, postponed
 
-try:
-    from google._upb._message import DescriptorPool, MessageMeta
-except ImportError:  # protobuf without its C half
-    from google.protobuf.descriptor_pool import DescriptorPool  # type: ignore[assignment]
+with postponed(*PROTOBUF):
+    from google.protobuf.message import Message
 
-    MessageMeta = None  # type: ignore[assignment, misc]
+    try:
+        from google._upb._message import DescriptorPool, MessageMeta
+    except ImportError:  # protobuf without its C half
+        from google.protobuf.descriptor_pool import DescriptorPool  # type: ignore[assignment]
+
+        MessageMeta = None  # type: ignore[assignment, misc]
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

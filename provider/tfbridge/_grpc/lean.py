@@ -10,5 +10,6 @@ os.environ.setdefault("GRPC_VERBOSITY", "NONE")  # grpc reads it while it is imp
 
 with postponed(*GRPC):
     import grpc
+    import grpc._server  # or the first server would load it, outside of this block
 
 __all__ = ["grpc"]

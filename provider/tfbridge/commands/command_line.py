@@ -54,7 +54,7 @@ def _run(program: Program, arguments: Sequence[str]) -> int:
         return 1
     parsed = _parser(program, commands).parse_args(arguments)
     if parsed.debug:
-        _debug(program)
+        _debug(program, allow_any_user=parsed.allow_any_user)
     status = int(parsed.run(parsed))
     sys.stdout.flush()
     return status
@@ -92,6 +92,12 @@ def _parser(program: Program, commands: Sequence[Command]) -> argparse.ArgumentP
         action="store_true",
         help="serve in the foreground, for a host that finds it by TF_REATTACH_PROVIDERS",
     )
+    parser.add_argument(
+        "--allow-any-user",
+        action="store_true",
+        help="with --debug where there are no Unix sockets: open a TCP port, on which every user "
+        "of this machine is served with the credentials of this environment",
+    )
     parser.set_defaults(run=lambda _: parser.error("name a command"))
     subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")
     for command in commands:
@@ -106,10 +112,10 @@ def first_sentence(description: str) -> str:
     return sentence + dot.strip()
 
 
-def _debug(program: Program) -> NoReturn:
+def _debug(program: Program, *, allow_any_user: bool) -> NoReturn:
     from tfbridge import serve_debug
 
-    serve_debug(program.provider)
+    serve_debug(program.provider, allow_any_user=allow_any_user)
 
 
 def _failed(program: Program, message: str, status: int) -> int:

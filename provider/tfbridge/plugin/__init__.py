@@ -48,14 +48,19 @@ def serve(application: Application, bootstrap: Bootstrap | None = None) -> NoRet
 
 
 def serve_debug(
-    application: Application, source: str, announce: Callable[[str], object] = print
+    application: Application,
+    source: str,
+    announce: Callable[[str], object] = print,
+    *,
+    allow_any_user: bool = False,
 ) -> NoReturn:
     """Serve the provider with the address ``source`` to any host until SIGINT or SIGTERM.
 
     In plain text and without a host that started it, for a debugger.
     ``announce`` is called once, with the value that the environment variable
-    TF_REATTACH_PROVIDERS of the host must have.
+    TF_REATTACH_PROVIDERS of the host must have. A TCP port, which every user
+    of the machine can reach, is opened only with ``allow_any_user``.
     """
     from tfbridge.plugin import reattach
 
-    reattach.serve_debug(application, source, announce)
+    reattach.serve_debug(application, source, announce, allow_any_user=allow_any_user)

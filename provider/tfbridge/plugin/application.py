@@ -16,7 +16,11 @@ class Application(Protocol):
         """The executable's name, for messages to people."""
 
     def handler(self, version: int) -> grpc.GenericRpcHandler:
-        """Return the gRPC service of protocol ``version``, 5 or 6."""
+        """Return a gRPC service of protocol ``version``, 5 or 6, for one more connection.
+
+        Connections share no configuration. Must raise what is wrong with the
+        provider itself the first time.
+        """
 
     def stop(self) -> None:
         """Make running reads return early; the process is about to end.

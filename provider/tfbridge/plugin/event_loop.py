@@ -67,7 +67,7 @@ class EventLoop:
         self._calls.append(call)
         try:
             self._awaken.send(b"\0")
-        except BlockingIOError:  # there is more than enough to wake it
+        except OSError:  # there is more than enough to wake it, or nothing to wake any more
             return
 
     def run(self, until: Callable[[], object], within: float | None = None) -> None:

@@ -87,15 +87,10 @@ class Plugin:
         self._loop = EventLoop()
         self.lifetime = Lifetime(self._loop)
         self._application = application
+        self._version = version
         self._folder = folder
         self._stdio = services.Stdio()
-        self._services = (
-            application.handler(version),
-            services.controller(lambda: self.lifetime.end(Ending.SHUTDOWN)),
-            self._stdio.service(),
-            services.broker(),
-            services.health(),
-        )
+        self._first = [self._new_server()]  # what is wrong with the provider shows now
 
     def open(
         self,
@@ -105,9 +100,7 @@ class Plugin:
         connections_changed: Callable[[int], None],
     ) -> None:
         """Let hosts in; without a context, in plain text. They are served by ``run``."""
-        self._upstream = GrpcUpstream(
-            lambda: Server(self._services), self._folder.path, identity, os.environ
-        )
+        self._upstream = GrpcUpstream(self._next_server, self._folder.path, identity, os.environ)
         self._proxy = TlsProxy(self._loop, self._upstream, connections_changed)
         self._proxy.open(listener.socket, context)
 
@@ -129,6 +122,22 @@ class Plugin:
             self._stdio.close()
             self._upstream.stop(_GRACE)
             self._loop.run(self._proxy.is_empty, 2 * _GRACE)
+        self._loop.close()
+
+    def _next_server(self) -> Server:
+        """Return a server for the next connection, which shares nothing with others."""
+        return self._first.pop() if self._first else self._new_server()
+
+    def _new_server(self) -> Server:
+        return Server(
+            (
+                self._application.handler(self._version),
+                services.controller(lambda: self.lifetime.end(Ending.SHUTDOWN)),
+                self._stdio.service(),
+                services.broker(),
+                services.health(),
+            )
+        )
 
 
 def _host_context(identity: Identity, folder: Folder) -> ssl.SSLContext | None:

@@ -13,8 +13,9 @@ import os
 import signal
 from typing import TYPE_CHECKING, NoReturn
 
+from tfbridge.errors import HandshakeError
 from tfbridge.plugin.certificate import make
-from tfbridge.plugin.listener import Folder, listen
+from tfbridge.plugin.listener import Folder, has_unix_sockets, listen
 from tfbridge.plugin.process import Plugin, run
 
 if TYPE_CHECKING:
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
 VARIABLE = "TF_REATTACH_PROVIDERS"
 _VERSION = 6
+_OPEN_TO_ALL = (
+    "there are no Unix sockets here, and a TCP port serves every user of this machine, with the "
+    "credentials of this environment. Add --allow-any-user where no one else can log in."
+)
 
 
 def description(
@@ -49,14 +54,21 @@ def description(
 
 
 def serve_debug(
-    application: Application, source: str, announce: Callable[[str], object]
+    application: Application,
+    source: str,
+    announce: Callable[[str], object],
+    *,
+    allow_any_user: bool,
 ) -> NoReturn:
     """Serve the provider ``source`` until SIGINT or SIGTERM.
 
     ``announce`` is called once, with the value for TF_REATTACH_PROVIDERS.
+    Where that is a TCP port, ``allow_any_user`` has to be true.
     """
 
     def main(folder: Folder) -> None:
+        if not (has_unix_sockets(os.environ) or allow_any_user):
+            raise HandshakeError(_OPEN_TO_ALL)
         plugin = Plugin(application, _VERSION, folder)
         listener = listen(folder, os.environ)
         plugin.open(listener, make(), None, lambda _count: None)

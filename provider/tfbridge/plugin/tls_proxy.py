@@ -74,7 +74,9 @@ class TlsProxy:
             self._spare = self._upstream.connect(self._loop)
 
     def close(self) -> None:
-        """Accept no more connections; those that there are go on."""
+        """Accept no more connections; those that hosts have go on."""
+        if self._spare:
+            self._spare.abort()
         if self._is_listening():
             self._loop.watch(self._listening, 0, self._accept)
             self._listening.close()

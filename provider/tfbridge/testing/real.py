@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import os
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
+import threading
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-import grpc
-
 from tfbridge.application import ProviderApplication
-from tfbridge.plugin import reattach, services
-from tfbridge.plugin.listener import OUTER, Folder, has_unix_sockets
+from tfbridge.plugin import reattach
+from tfbridge.plugin.certificate import make
+from tfbridge.plugin.lifetime import Ending
+from tfbridge.plugin.listener import Folder, listen
+from tfbridge.plugin.process import Plugin
 from tfbridge.testing.terraform import (
     Terraform,
     base_environment,
@@ -32,9 +33,6 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from tfbridge.provider import Provider
-
-_THREADS = 32
-_UNLIMITED = [("grpc.max_receive_message_length", -1), ("grpc.max_send_message_length", -1)]
 
 
 class RealTerraform:
@@ -115,22 +113,13 @@ class _Served:
 
     def __init__(self, provider: Provider[Any], protocol: int) -> None:
         self._folder = Folder(os.environ)
-        self._stdio = services.Stdio()
-        handlers = (
-            ProviderApplication(provider).handler(protocol),
-            self._stdio.service(),
-            services.broker(),
-        )
-        pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="rpc")
-        self._server = grpc.server(pool, handlers=handlers, options=_UNLIMITED)
-        if has_unix_sockets(os.environ):
-            network, spot = "unix", f"{self._folder.path}/{OUTER}"
-            self._server.add_insecure_port(f"unix:{spot}")
-        else:
-            network, spot = "tcp", f"127.0.0.1:{self._server.add_insecure_port('127.0.0.1:0')}"
-        self._server.start()
+        self._plugin = Plugin(ProviderApplication(provider), protocol, self._folder)
+        listener = listen(self._folder, os.environ)
+        self._plugin.open(listener, make(), None, lambda _count: None)
+        self._thread = threading.Thread(target=self._plugin.run)
+        self._thread.start()
         self.description = reattach.description(
-            provider.source, network, spot, os.getpid(), protocol
+            provider.source, listener.network, listener.address, os.getpid(), protocol
         )
 
     def __enter__(self) -> Self:
@@ -142,8 +131,8 @@ class _Served:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._stdio.close()
-        self._server.stop(None).wait()
+        self._plugin.lifetime.end(Ending.SIGNAL)
+        self._thread.join()
         self._folder.remove()
 
 

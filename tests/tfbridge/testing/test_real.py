@@ -34,6 +34,30 @@ def test_many_commands(tmp_path: Path, protocol: int) -> None:
             assert terraform.console("provider::atlas::half(4)") == "2"
 
 
+TWO_BLOCKS = """
+provider "atlas" { prefix = "capital" }
+provider "atlas" {
+  alias  = "other"
+  prefix = "port"
+}
+data "atlas_cities" "nl" { country = "NL" }
+data "atlas_cities" "pt" {
+  provider = atlas.other
+  country  = "PT"
+}
+output "names" { value = concat(data.atlas_cities.nl.cities, data.atlas_cities.pt.cities)[*].name }
+"""
+
+
+def test_each_provider_block_has_its_own_configuration(tmp_path: Path) -> None:
+    """One process serves both, and later commands with other arguments."""
+    with RealTerraform(Atlas()) as real:
+        terraform = real.workspace(tmp_path)
+        for prefix in ("port", "harbour"):
+            names = ["capital of NL", f"{prefix} of PT"]
+            assert terraform.apply(TWO_BLOCKS.replace("port", prefix)) == {"names": names}
+
+
 def test_problems_point_at_the_argument(tmp_path: Path) -> None:
     """What the provider finds wrong is a problem on the user's line."""
     with RealTerraform(Atlas()) as real:
