@@ -67,8 +67,8 @@ FORBIDDEN = (
 NEEDED_FOR_VALUES = ("decimal", "msgpack", "tfbridge.codec.convert")
 """What a process without a configuration to look at needs no more than the others."""
 
-MODULES_TO_SHOW_THE_SCHEMA = 206
-MODULES_TO_VALIDATE = 215
+MODULES_TO_SHOW_THE_SCHEMA = 202
+MODULES_TO_VALIDATE = 212
 """All modules of the process, those of the bare interpreter included.
 
 Raise them only for something that such a process cannot do without.

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from tfbridge.postponed_imports import PROTOBUF, postponed
 
 with postponed(*PROTOBUF):
+    from google.protobuf.internal import well_known_types  # noqa: F401 -- or the first class would
     from google.protobuf.message import Message
 
     try:
