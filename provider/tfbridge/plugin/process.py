@@ -9,10 +9,10 @@ import sys
 from typing import TYPE_CHECKING, NoReturn
 
 from tfbridge.errors import HandshakeError
-from tfbridge.plugin import crash, hclog, services, tls, versions
+from tfbridge.plugin import crash, hclog, services, tls
 from tfbridge.plugin.event_loop import EventLoop
 from tfbridge.plugin.grpc_upstream import GrpcUpstream
-from tfbridge.plugin.handshake import Handshake, format_line
+from tfbridge.plugin.handshake import OFFER, Handshake, choose_version, format_line
 from tfbridge.plugin.lifetime import Ending, Lifetime
 from tfbridge.plugin.listener import Folder, Listener, listen
 from tfbridge.plugin.server import Server
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable
 
-    from tfbridge.plugin.application import Application
+    from tfbridge.plugin import Application
     from tfbridge.plugin.bootstrap import Bootstrap
     from tfbridge.plugin.certificate import Identity
 
@@ -34,7 +34,7 @@ def serve(application: Application, bootstrap: Bootstrap) -> NoReturn:
     """Serve the provider to the host that started this process, to the end of the process."""
 
     def main(folder: Folder) -> None:
-        version = versions.choose(os.environ.get(versions.OFFER))
+        version = choose_version(os.environ.get(OFFER))
         plugin = Plugin(application, version, folder)
         identity = bootstrap.identity.result()
         context = _host_context(identity, folder)
