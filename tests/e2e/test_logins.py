@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import HEADER, Workspace
 from swr_emulator.cli import environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from conftest import Workspace
     from swr_emulator import Emulator
 
 READ = """
@@ -179,11 +179,9 @@ WAYS: tuple[Callable[[Login], None], ...] = (
 
 
 @pytest.fixture
-def login(emulator: Emulator, tmp_path: Path) -> Login:
-    """Return a login that a way completes."""
-    folder = tmp_path / "secrets"
-    folder.mkdir()
-    return Login(emulator, folder)
+def login(emulator: Emulator, tmp_path_factory: pytest.TempPathFactory) -> Login:
+    """Return a login that a way completes; its files are not in Terraform's folder."""
+    return Login(emulator, tmp_path_factory.mktemp("secrets"))
 
 
 def written(folder: Path) -> Iterator[str]:
@@ -198,23 +196,18 @@ def written(folder: Path) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
-def test_a_plan(
-    tmp_path: Path, emulator: Emulator, login: Login, way: Callable[[Login], None]
-) -> None:
+def test_a_plan(workspace: Workspace, login: Login, way: Callable[[Login], None]) -> None:
     """A plan with nothing but the login reads, and no secret is in it nor in a log at TRACE."""
     way(login)
-    folder = tmp_path / "work"
-    folder.mkdir()
-    workspace = Workspace(folder, emulator)
-    terraform = workspace.terraform
+    log = workspace.folder / "trace.log"
+    environment = workspace.terraform.environment
     for name in (*KEYS, "HW_AUTH_URL"):
-        del terraform.environment[name]
-    terraform.environment |= login.variables
-    terraform.environment |= {"TF_LOG": "TRACE", "TF_LOG_PATH": str(folder / "trace.log")}
-    terraform.write(f'{HEADER}\nprovider "swr" {{\n{login.arguments}\n}}\n{READ}')
-    plan = terraform.run("plan", "-out=tfplan", "-no-color")
-    assert terraform.run("apply", "-no-color", "tfplan").text.count("45")
-    shown = "\n".join([plan.text, *written(folder)])
-    assert "credentials: " in shown
-    secrets = login.secrets | emulator.issued_secrets
+        del environment[name]
+    environment |= {**login.variables, "TF_LOG": "TRACE", "TF_LOG_PATH": str(log)}
+    workspace.write(READ, provider=f'provider "swr" {{\n{login.arguments}\n}}\n')
+    plan = workspace.run("plan", "-out=tfplan", "-no-color")
+    assert "+ 45" in plan.text
+    assert "credentials: " in log.read_text(encoding="utf-8")
+    shown = "\n".join([plan.text, *written(workspace.folder)])
+    secrets = login.secrets | workspace.emulator.issued_secrets
     assert [secret for secret in secrets if secret in shown] == []
