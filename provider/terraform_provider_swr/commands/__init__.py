@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from terraform_provider_swr.commands import matrix
+from terraform_provider_swr.commands.progress import ReadProgress
 from terraform_provider_swr.provider import Swr
 from tfbridge.commands.program import Program
 
-PROGRAM = Program(Swr(), entry_point="terraform_provider_swr.cli:main")
+PROGRAM = Program(
+    Swr(),
+    entry_point="terraform_provider_swr.cli:main",
+    views={"swr_replication_status": matrix.show},
+    progress=ReadProgress,
+)

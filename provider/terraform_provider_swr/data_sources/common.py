@@ -38,17 +38,21 @@ REPOSITORY = Attribute(
     validators=[unless_empty(repository_name)],
 )
 
-# What a replication task and the jobs that it runs have in common.
-COPY_FIELDS = {
-    "namespace": Attribute(STRING, "Organization that is copied from."),
+# Fields are declared in the order in which people want to see them: `read` prints them so.
+TARGET_FIELDS = {
     "repo_name": Attribute(STRING, "Repository that is copied."),
     "remote_region_id": Attribute(STRING, "Region that is copied to."),
     "remote_namespace": Attribute(STRING, "Organization that is copied to."),
     "override": Attribute(BOOL, "Whether an image of the same name and tag is replaced."),
-    "domain_id": Attribute(STRING, "Id of the account that owns it."),
-    "domain_name": Attribute(STRING, "Name of the account that owns it."),
-    "created_at": Attribute(STRING, "When it was created, in UTC."),
+}
+# What a replication task and the jobs that it runs have in common.
+COPY_FIELDS = {
+    **TARGET_FIELDS,
     "updated_at": Attribute(STRING, "When it was last changed, in UTC."),
+    "created_at": Attribute(STRING, "When it was created, in UTC."),
+    "namespace": Attribute(STRING, "Organization that is copied from."),
+    "domain_name": Attribute(STRING, "Name of the account that owns it."),
+    "domain_id": Attribute(STRING, "Id of the account that owns it."),
 }
 
 

@@ -30,12 +30,12 @@ class Namespaces(SwrDataSource):
         "namespaces": Attribute(
             Nested(
                 {
-                    "id": Attribute(NUMBER, "Number of the organization."),
                     "name": Attribute(STRING, "Name of the organization."),
                     "creator_name": Attribute(STRING, "User who made it."),
                     "auth": Attribute(NUMBER, "What one may do there: 7 manage, 3 write, 1 read."),
                     "access_user_count": Attribute(NUMBER, "How many users have access."),
                     "repo_count": Attribute(NUMBER, "How many repositories it holds."),
+                    "id": Attribute(NUMBER, "Number of the organization."),
                 }
             ),
             "The organizations, sorted by `name`.",

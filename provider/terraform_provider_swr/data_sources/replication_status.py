@@ -94,24 +94,24 @@ class ReplicationStatus(SwrDataSource):
                 {
                     "repo_name": Attribute(STRING, "Repository."),
                     "tag": Attribute(STRING, "Tag."),
-                    "digest": Attribute(STRING, "Digest of the image here."),
-                    "updated_at": Attribute(STRING, "When the tag was last pushed here, in UTC."),
                     "remote_region_id": Attribute(STRING, "Region of the target."),
                     "remote_namespace": Attribute(STRING, "Organization of the target."),
-                    "remote_digest": Attribute(STRING, "Digest of the image at the target."),
-                    "remote_updated_at": Attribute(
-                        STRING, "When the tag last changed at the target, in UTC."
-                    ),
                     "status": Attribute(
                         STRING,
                         "`in_sync` for equal digests, `differs` for others or where a digest is "
                         "not known, `missing` where the target lacks the tag.",
+                    ),
+                    "updated_at": Attribute(STRING, "When the tag was last pushed here, in UTC."),
+                    "remote_updated_at": Attribute(
+                        STRING, "When the tag last changed at the target, in UTC."
                     ),
                     "has_task": Attribute(BOOL, "Whether a replication task leads there."),
                     "override": Attribute(
                         BOOL, "Whether that task replaces a tag that is pushed again."
                     ),
                     "sync_auto": Attribute(BOOL, "Whether that task copies new images at once."),
+                    "digest": Attribute(STRING, "Digest of the image here."),
+                    "remote_digest": Attribute(STRING, "Digest of the image at the target."),
                 }
             ),
             "A row for each tag and target, sorted by `repo_name`, `tag`, `remote_region_id` and "

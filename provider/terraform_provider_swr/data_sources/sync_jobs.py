@@ -55,16 +55,17 @@ class SyncJobs(SwrDataSource):
         "sync_jobs": Attribute(
             Nested(
                 {
-                    **COPY_FIELDS,
-                    "id": Attribute(NUMBER, "Number of the job."),
-                    "tag": Attribute(STRING, "Tag of the image."),
                     "status": Attribute(
                         STRING,
                         "`waiting`, `running`, `success`, `failed`, `timeout`, `cancel`, or "
                         "`existed` when the tag was there already and is not replaced.",
                     ),
-                    "sync_operator_id": Attribute(STRING, "Id of the user who caused the job."),
+                    "repo_name": COPY_FIELDS["repo_name"],
+                    "tag": Attribute(STRING, "Tag of the image."),
+                    **COPY_FIELDS,
                     "sync_operator_name": Attribute(STRING, "User who caused the job."),
+                    "sync_operator_id": Attribute(STRING, "Id of the user who caused the job."),
+                    "id": Attribute(NUMBER, "Number of the job."),
                 }
             ),
             "The jobs, newest first.",

@@ -9,6 +9,7 @@ from terraform_provider_swr.data_sources.common import (
     ORGANIZATION,
     REGION,
     REPOSITORY,
+    TARGET_FIELDS,
     SwrDataSource,
     read_from,
     warn_of_vanished,
@@ -54,9 +55,10 @@ class SyncRepos(SwrDataSource):
         "sync_repos": Attribute(
             Nested(
                 {
+                    **TARGET_FIELDS,
+                    "sync_auto": Attribute(BOOL, "Whether new images are copied at once."),
                     **COPY_FIELDS,
                     "id": Attribute(NUMBER, "Number of the task."),
-                    "sync_auto": Attribute(BOOL, "Whether new images are copied at once."),
                 }
             ),
             "The tasks, sorted by `repo_name`, `remote_region_id`, `remote_namespace` and `id`.",

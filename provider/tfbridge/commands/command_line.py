@@ -8,11 +8,12 @@ import os
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
-from tfbridge.commands import install, read
+from tfbridge.commands import install, open, read  # noqa: A004 - commands are called like this
 from tfbridge.commands.errors import CommandError, UsageError
+from tfbridge.commands.usage import first_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from tfbridge.commands.program import Command, Program
 
@@ -38,46 +39,63 @@ def main(program: Program, arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         _drop_output()
         return 0
-    except UsageError as error:
-        return _failed(program, f"{error}", WRONG_USAGE)
-    except (CommandError, OSError) as error:
+    except CommandError as error:
+        status = WRONG_USAGE if isinstance(error, UsageError) else 1
+        return status if error.is_reported else _failed(program, f"{error}", status)
+    except OSError as error:
         _drop_output()
-        return _failed(program, f"{error}", 1)
+        where = f": {error.filename}" if error.filename else ""
+        return _failed(program, f"{error.strerror or error}{where}", 1)
 
 
 def _run(program: Program, arguments: Sequence[str]) -> int:
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="backslashreplace")  # names of files need not be UTF-8
-    commands = commands_of(program)
+    commands = {name_of(command): command for command in commands_of(program)}
     if not arguments:
         sys.stderr.write(_introduction(program, commands))
         return 1
-    parsed = _parser(program, commands).parse_args(arguments)
-    if parsed.debug:
-        _debug(program, allow_any_user=parsed.allow_any_user)
+    command = commands.get(arguments[0])
+    if command is None:
+        parsed = _parser(program, commands).parse_args(arguments)
+        if parsed.debug:
+            _debug(program, allow_any_user=parsed.allow_any_user)
+        raise UsageError("name a command; --help lists them")
+    # A parser of its own, as those inside another one take no options between arguments.
+    parser = argparse.ArgumentParser(
+        prog=f"{program.name} {arguments[0]}", add_help=False, allow_abbrev=False
+    )
+    command.declare(parser, program)
+    parsed = parser.parse_intermixed_args(arguments[1:])
     status = int(parsed.run(parsed))
     sys.stdout.flush()
     return status
 
 
+def name_of(command: Command) -> str:
+    """Return what a command is called."""
+    return command.__name__.rpartition(".")[2]
+
+
 def commands_of(program: Program) -> list[Command]:
     """Return the commands that there are, in the order in which they are shown."""
-    reading: list[Command] = [read] if program.provider.data_sources else []
-    return [install, *reading, *program.commands]
+    provider = program.provider
+    reading: list[Command] = [read] if provider.data_sources else []
+    opening: list[Command] = [open] if provider.ephemeral_resources else []
+    return [*reading, *opening, *program.commands, install]
 
 
-def _introduction(program: Program, commands: Sequence[Command]) -> str:
+def _introduction(program: Program, commands: Mapping[str, Command]) -> str:
     """Return the sentence for a person who has started the executable like a program."""
     from tfbridge.plugin import cookie
 
-    names = ", ".join(command.__name__.rpartition(".")[2] for command in commands)
     return (
-        f"{cookie.explanation(program.name)} For people it has the commands {names} and the "
-        f"options --debug, --version and --help: `{program.name} --help` explains them.\n"
+        f"{cookie.explanation(program.name)} For people it has the commands {', '.join(commands)} "
+        f"and the options --debug, --version and --help: `{program.name} --help` explains them.\n"
     )
 
 
-def _parser(program: Program, commands: Sequence[Command]) -> argparse.ArgumentParser:
+def _parser(program: Program, commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog=program.name,
         description=f"{first_sentence(program.provider.description)} Terraform and OpenTofu start "
@@ -98,18 +116,10 @@ def _parser(program: Program, commands: Sequence[Command]) -> argparse.ArgumentP
         help="with --debug where there are no Unix sockets: open a TCP port, on which every user "
         "of this machine is served with the credentials of this environment",
     )
-    parser.set_defaults(run=lambda _: parser.error("name a command"))
-    subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for command in commands:
-        command.register(subparsers, program)
+    listed = parser.add_subparsers(title="commands", metavar="COMMAND")
+    for name, command in commands.items():
+        listed.add_parser(name, help=command.SUMMARY)
     return parser
-
-
-def first_sentence(description: str) -> str:
-    """Return the first sentence of a description, on one line."""
-    paragraph = " ".join(description.partition("\n\n")[0].split())
-    sentence, dot, _ = paragraph.partition(". ")
-    return sentence + dot.strip()
 
 
 def _debug(program: Program, *, allow_any_user: bool) -> NoReturn:

@@ -12,6 +12,8 @@ from __future__ import annotations
 class CommandError(Exception):
     """The command cannot do what was asked; the text says why and what to do."""
 
+    is_reported = False  # whether the text was printed already, as a part of something
+
 
 class UsageError(CommandError):
     """The arguments cannot be meant; the exit status is 2, as for argparse's own errors."""

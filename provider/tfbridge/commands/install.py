@@ -15,7 +15,7 @@ from tfbridge.commands import launcher, mirror
 from tfbridge.commands.errors import CommandError, UsageError
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace, _SubParsersAction
+    from argparse import ArgumentParser, Namespace
     from collections.abc import Iterator
 
     from tfbridge.commands.program import Program
@@ -38,16 +38,17 @@ _NOTE = """\
             does not know it. Keep one of the two."""
 
 
-def register(commands: _SubParsersAction[ArgumentParser], program: Program) -> None:
-    """Add the command to the command line."""
-    parser = commands.add_parser(
-        "install",
-        help="let 'terraform init' and 'tofu init' find this provider",
-        description="Puts a small package that starts this Python environment into the folder "
-        "where Terraform and OpenTofu look for providers. Lock files stay valid for as long as "
-        "the version is the same, here and, but for Windows, on other machines.",
-        allow_abbrev=False,
+SUMMARY = "let 'terraform init' and 'tofu init' find this provider"
+
+
+def declare(parser: ArgumentParser, program: Program) -> None:
+    """Add the arguments."""
+    parser.description = (
+        "Puts a small package that starts this Python environment into the folder where Terraform "
+        "and OpenTofu look for providers. Lock files stay valid for as long as the version is the "
+        "same, here and, but for Windows, on other machines."
     )
+    parser.add_argument("--help", "-h", action="help", help="show this")
     parser.add_argument(
         "--dir",
         metavar="FOLDER",

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser, _SubParsersAction
-    from collections.abc import Sequence
+    import logging
+    from argparse import ArgumentParser
+    from collections.abc import Callable, Mapping, Sequence
 
+    from tfbridge.commands.style import Style
     from tfbridge.provider import Provider
 
 
@@ -17,11 +19,15 @@ class Program(NamedTuple):
     ``entry_point`` is ``package.module:function`` where the executable is made
     by pip, and the version stands in the package's ``__version__``; a script
     has none. ``commands`` are modules beside those that every provider has.
+    ``views`` maps a data source to what shows its state better than a table of
+    its rows. ``progress`` makes what tells from the log how far a read is.
     """
 
     provider: Provider[Any]
     entry_point: str = ""
     commands: Sequence[Command] = ()
+    views: Mapping[str, View] | None = None
+    progress: Callable[[], Progress] | None = None
 
     @property
     def name(self) -> str:
@@ -29,10 +35,28 @@ class Program(NamedTuple):
         return f"terraform-provider-{self.provider.name}"
 
 
+class View(Protocol):
+    """Shows a data source's state to people."""
+
+    def __call__(self, state: Mapping[str, Any], style: Style) -> str:
+        """Return whole lines."""
+
+
+class Progress(Protocol):
+    """How far a read is."""
+
+    def note(self, record: logging.LogRecord) -> None:
+        """Take notice of what was logged, by any thread."""
+
+    def __str__(self) -> str:
+        """Return a few words, such as ``3 of 7 repositories, 9 requests``."""
+
+
 class Command(Protocol):
-    """A module with one command, which is called like it."""
+    """A module with one command, which is called like the module."""
 
     __name__: str
+    SUMMARY: str
 
-    def register(self, commands: _SubParsersAction[ArgumentParser], program: Program) -> None:
-        """Add the command; its default ``run`` takes the options and returns the exit status."""
+    def declare(self, parser: ArgumentParser, program: Program) -> None:
+        """Add its arguments; the default ``run`` takes them and returns the exit status."""

@@ -11,13 +11,22 @@ import pytest
 
 from echo.package import SCRIPT
 from tfbridge import Provider
-from tfbridge.commands.command_line import commands_of, first_sentence, main
+from tfbridge.commands.command_line import commands_of, main, name_of
+from tfbridge.commands.errors import CommandError, UsageError
 from tfbridge.commands.program import Program
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace, _SubParsersAction
+    from argparse import ArgumentParser, Namespace
 
+THIS = sys.modules[__name__]
+pytestmark = pytest.mark.usefixtures("called_fail")
 ECHO = [sys.executable, str(SCRIPT)]
+
+
+@pytest.fixture
+def called_fail(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let this very module be a command that is called ``fail``."""
+    monkeypatch.setattr(THIS, "__name__", "provider.fail")
 
 
 class Nothing(Provider[None]):
@@ -46,17 +55,19 @@ def test_what_every_provider_has() -> None:
     for word in ("terraform-provider-echo", "read", "install", "--debug", "--version", "--help"):
         assert word in bare.stderr
     help_ = subprocess.run([*ECHO, "--help"], capture_output=True, text=True, check=True).stdout
-    for word in ("install", "read", "--debug", "--version"):
+    for word in ("install", "read", "open", "--debug", "--version"):
         assert word in help_
 
 
-def test_a_command_of_the_providers_own(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_command_of_the_providers_own(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A provider adds commands, and what stops one is a sentence and a status."""
-    command = sys.modules[__name__]
-    program = Program(Nothing(), commands=(command,))
-    assert commands_of(program)[-1] is command
+    program = Program(Nothing(), commands=(THIS,))
+    assert list(map(name_of, commands_of(program))) == ["fail", "install"]
+    monkeypatch.setattr("os.dup2", lambda *_: None)
     assert main(program, ["fail"]) == 1
-    assert capsys.readouterr().err == "terraform-provider-nothing: it did not work\n"
+    assert capsys.readouterr().err == "terraform-provider-nothing: it did not work: /x\n"
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
@@ -67,11 +78,65 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == "terraform-provider-nothing 1.2.3\n"
 
 
-def test_first_sentence() -> None:
-    """Descriptions are cut at the first sentence and joined to a line."""
-    assert first_sentence("One\ntwo. Three.") == "One two."
-    assert first_sentence("No more") == "No more"
-    assert first_sentence("One.\n\nTwo.") == "One."
+def test_no_command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Options alone that serve nothing are wrong usage."""
+    assert main(Program(Nothing()), ["--allow-any-user"]) == 2
+    assert "name a command; --help lists them" in capsys.readouterr().err
+    served: list[bool] = []
+    monkeypatch.setattr(
+        "tfbridge.application.serve_debug",
+        lambda _, *, allow_any_user: served.append(allow_any_user),
+    )
+    assert main(Program(Nothing()), ["--debug", "--allow-any-user"]) == 2  # it never returns
+    assert served == [True]
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "said"),
+    [
+        (KeyboardInterrupt(), 130, ""),
+        (UsageError("no such name"), 2, "terraform-provider-nothing: no such name\n"),
+        (CommandError("it did not work"), 1, "terraform-provider-nothing: it did not work\n"),
+    ],
+)
+def test_what_ends_a_command(
+    error: BaseException,
+    status: int,
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Each has its exit status, and what is said is one line."""
+    monkeypatch.setattr(THIS, "ERROR", error)
+    assert main(Program(Nothing(), commands=(THIS,)), ["fail"]) == status
+    assert capsys.readouterr().err == said
+
+
+def test_a_reader_that_has_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    """When nobody reads the output that is no error."""
+    dropped: list[int] = []
+    monkeypatch.setattr("os.dup2", lambda _, number: dropped.append(number))
+    monkeypatch.setattr(THIS, "ERROR", BrokenPipeError())
+    assert main(Program(Nothing(), commands=(THIS,)), ["fail"]) == 0
+    assert dropped == [1]
+
+
+def test_an_error_is_not_told_twice(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What a command has reported already is not printed again."""
+    error = UsageError("no such name")
+    error.is_reported = True
+    monkeypatch.setattr(THIS, "ERROR", error)
+    assert main(Program(Nothing(), commands=(THIS,)), ["fail"]) == 2
+    assert capsys.readouterr().err == ""
+
+
+def test_nobody_can_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process without standard streams fails without a word."""
+    monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.setattr(sys, "stderr", None)
+    assert main(Program(Nothing()), ["install"]) == 1
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
@@ -105,12 +170,15 @@ def test_closed_output(closed: str) -> None:
     assert completed.stderr == expected
 
 
-def register(commands: _SubParsersAction[ArgumentParser], program: Program) -> None:
-    """Add the command ``fail``, as a module of a provider does."""
-    parser = commands.add_parser("fail")
+SUMMARY = "fail"
+ERROR: BaseException = OSError(2, "it did not work", "/x")
+
+
+def declare(parser: ArgumentParser, program: Program) -> None:
+    """Add nothing: this module is the command ``fail`` of a provider."""
 
     def run(_options: Namespace) -> int:
-        raise OSError("it did not work")
+        raise ERROR
 
     assert program.name == "terraform-provider-nothing"
     parser.set_defaults(run=run)

@@ -49,6 +49,8 @@ def test_a_table(provider: list[str], capsys: pytest.CaptureFixture[str]) -> Non
     assert "remote_region_id  -" in lines
     header = lines[lines.index("sync_repos") + 1].split()
     assert {"repo_name", "remote_region_id", "override"} <= set(header)
+    assert header[:3] == ["repo_name", "remote_region_id", "remote_namespace"]
+    assert "namespace" not in header  # it stands above the rows
     assert len(lines) - lines.index("sync_repos") == 4
     assert shown.err == ""
 
