@@ -17,7 +17,7 @@ from swr_emulator import Emulator, cli
 from swr_emulator.faults import loader as faults_loader
 from swr_emulator.faults.catalogue import CATALOGUE
 from swr_emulator.fixtures.loader import load
-from swr_emulator.fixtures.strict_json import Node
+from swr_emulator.fixtures.strict_json import JsonNode
 from swr_emulator.services.image_lifecycle import ImageLifecycle
 from swr_emulator.services.routes import ROUTES
 
@@ -73,13 +73,13 @@ ACTIONS = [
 def accepted(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """Return a set that gets the name of every field that a loader says it accepts."""
     names: set[str] = set()
-    check = Node.fields
+    check = JsonNode.fields
 
-    def fields(node: Node, *allowed: str) -> None:
+    def fields(node: JsonNode, *allowed: str) -> None:
         names.update(allowed)
         check(node, *allowed)
 
-    monkeypatch.setattr(Node, "fields", fields)
+    monkeypatch.setattr(JsonNode, "fields", fields)
     return names
 
 

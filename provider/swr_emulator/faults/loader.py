@@ -33,7 +33,7 @@ from swr_emulator.faults.wire_actions import (
     Reset,
     Truncate,
 )
-from swr_emulator.fixtures.strict_json import Node, close_to, parse
+from swr_emulator.fixtures.strict_json import JsonNode, close_to, parse
 from swr_emulator.http.messages import JSON, Answer
 from swr_emulator.services.error_bodies import SHAPES, shape
 from swr_emulator.services.issued_credentials import Staleness
@@ -90,12 +90,12 @@ def load(data: FaultData = None) -> Faults:
 
 def read(document: Any) -> Faults:
     """Return the faults in a JSON document. Raises FaultError with the place."""
-    top = Node(document, "", FaultError)
+    top = JsonNode(document, "", FaultError)
     top.fields("seed", "rules")
     return Faults([_rule(node) for node in top.items("rules")], top.get("seed", int, 0))
 
 
-def _rule(node: Node) -> Rule:
+def _rule(node: JsonNode) -> Rule:
     node.fields("match", "action", "sequence", "bad_answer")
     if len({"action", "sequence", "bad_answer"} & node.value.keys()) != 1:
         raise node.problem("needs one of action, sequence and bad_answer")
@@ -111,7 +111,7 @@ def _rule(node: Node) -> Rule:
     return Rule(*steps, *([None] if len(steps) == 1 else []), **match)
 
 
-def _match(node: Node) -> dict[str, Any]:
+def _match(node: JsonNode) -> dict[str, Any]:
     node.fields(*_MATCH)
     match: dict[str, Any] = {
         name: node.get(name, kind) for name, kind in _MATCH.items() if name in node
@@ -126,7 +126,7 @@ def _match(node: Node) -> dict[str, Any]:
     return match
 
 
-def _action(node: Node) -> Action:
+def _action(node: JsonNode) -> Action:
     if not isinstance(node.value, dict):
         raise node.problem("must be an object with a type")
     kind = node.choice("type", [*_PLAIN, "respond", "throttle", "bad_answer"], "")
@@ -142,7 +142,7 @@ def _action(node: Node) -> Action:
     return replace(action, delay_ms=node.get("delay_ms", float, 0.0))
 
 
-def _plain(node: Node, kind: type[Action]) -> Action:
+def _plain(node: JsonNode, kind: type[Action]) -> Action:
     hints = get_type_hints(kind)
     names = [field.name for field in fields(kind)]
     node.fields("type", *names)
@@ -154,7 +154,7 @@ def _plain(node: Node, kind: type[Action]) -> Action:
         raise node.problem("is missing", missing) from None
 
 
-def _typed(node: Node, name: str, hint: Any) -> Any:
+def _typed(node: JsonNode, name: str, hint: Any) -> Any:
     if get_origin(hint) is Literal:
         return node.choice(name, get_args(hint), "")
     if hint is Staleness:
@@ -162,7 +162,7 @@ def _typed(node: Node, name: str, hint: Any) -> Any:
     return node.get(name, hint)
 
 
-def _respond(node: Node) -> Respond:
+def _respond(node: JsonNode) -> Respond:
     if "shape" in node:
         node.fields("type", "delay_ms", *_RESPOND, *_SHAPE)
         name = node.choice("shape", SHAPES, "")
@@ -177,7 +177,7 @@ def _respond(node: Node) -> Respond:
     return replace(_retrying(node, answer), request_id=node.get("request_id", bool, True))
 
 
-def _body(node: Node) -> bytes:
+def _body(node: JsonNode) -> bytes:
     if "json" in node:
         return json.dumps(node.value["json"], ensure_ascii=False).encode()
     if "base64" not in node:
@@ -188,18 +188,18 @@ def _body(node: Node) -> bytes:
         raise node.problem("is not base64", "base64") from None
 
 
-def _throttle(node: Node) -> Respond:
+def _throttle(node: JsonNode) -> Respond:
     node.fields("type", "delay_ms", "kind", *_RETRY)
     return _retrying(node, throttled(node.choice("kind", ("429", "403", "409"), "429")))
 
 
-def _retrying(node: Node, answer: Answer) -> Respond:
+def _retrying(node: JsonNode, answer: Answer) -> Respond:
     if "retry_after" in node:
         answer = answer.plus(Retry_After=str(node.value["retry_after"]))
     return Respond(answer, retry_date_in=node.optional("retry_date_in", float))
 
 
-def _bad_answer(node: Node, field: str) -> catalogue.BadAnswer:
+def _bad_answer(node: JsonNode, field: str) -> catalogue.BadAnswer:
     name = node.get(field, str)
     if name not in catalogue.CATALOGUE:
         close = close_to(name, catalogue.CATALOGUE)

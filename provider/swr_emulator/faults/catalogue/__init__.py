@@ -15,14 +15,14 @@ from __future__ import annotations
 
 from swr_emulator.faults.catalogue.bodies import BODIES
 from swr_emulator.faults.catalogue.entry import BadAnswer
-from swr_emulator.faults.catalogue.error_statuses import REFUSALS
+from swr_emulator.faults.catalogue.error_statuses import ERROR_STATUSES
 from swr_emulator.faults.catalogue.logins import LOGINS
-from swr_emulator.faults.catalogue.paging_iam_and_wire import NEIGHBOURS
-from swr_emulator.faults.catalogue.tags_and_retention import TAGS
+from swr_emulator.faults.catalogue.paging_iam_and_wire import PAGING_IAM_AND_WIRE
+from swr_emulator.faults.catalogue.tags_and_retention import TAGS_AND_RETENTION
 
 __all__ = ["CATALOGUE", "PARTS", "BadAnswer", "numbered"]
 
-PARTS = (REFUSALS, BODIES, NEIGHBOURS, TAGS, LOGINS)
+PARTS = (ERROR_STATUSES, BODIES, PAGING_IAM_AND_WIRE, TAGS_AND_RETENTION, LOGINS)
 
 CATALOGUE: dict[str, BadAnswer] = {bad.name: bad for part in PARTS for bad in part}
 """All bad answers by name."""

@@ -38,7 +38,7 @@ def _proxy(name: str, answer: Answer) -> BadAnswer:
     return BadAnswer(14, name, _WAIT, (Respond(answer, request_id=False),))
 
 
-REFUSALS = (
+ERROR_STATUSES = (
     _plain(1, "gateway-404", "an error of address; never an empty list", not_published()),
     _plain(
         2, "organization-404", _NOT_FOUND, swr_error("4040058", "The namespace does not exist.")

@@ -42,7 +42,7 @@ def _project(identifier: str) -> dict[str, Any]:
     return {"id": identifier, "name": "cn-north-4", "enabled": True, "is_domain": False}
 
 
-NEIGHBOURS = (
+PAGING_IAM_AND_WIRE = (
     _paging(
         "total-changes",
         _page(0, 100, 250, "0-100/250"),

@@ -91,7 +91,7 @@ def _rule(name: str, meaning: str, **fields: Any) -> BadAnswer:
     return _policy(name, meaning, rules=[_RULE | fields])
 
 
-TAGS = (
+TAGS_AND_RETENTION = (
     BadAnswer(
         27, "v3-not-published", "the v2 list is asked", (Respond(not_published()),), "/v3/manage/"
     ),
@@ -99,7 +99,7 @@ TAGS = (
     _v3("marker-empty-but-more", _GUARD, TAG, marker="", has_more=True),
     _v3("marker-null-but-more", _GUARD, TAG, marker=None, has_more=True),
     _v3("marker-number", _GUARD, TAG, marker=7, has_more=False),
-    _v3("more-is-text", _GUARD, TAG, has_more="false"),
+    _v3("more-is-string", _GUARD, TAG, has_more="false"),
     _v3_body("more-missing", _GUARD, {"tags": [TAG]}),
     BadAnswer(27, "tags-never-end", _GUARD, (EndlessTags(),), _TAGS),
     BadAnswer(
@@ -122,14 +122,14 @@ TAGS = (
     _field("digest-empty", _NEVER, digest=""),
     _v3("digest-missing", _NEVER, {name: TAG[name] for name in TAG if name != "digest"}),
     _field("digest-number", _STRICT, digest=57),
-    _field("size-text", _STRICT, size="1304902"),
-    _field("tag-type-text", _STRICT, tag_type="manifest"),
+    _field("size-string", _STRICT, size="1304902"),
+    _field("tag-type-string", _STRICT, tag_type="manifest"),
     _field("tag-type-unknown", "neither an image nor an index", tag_type=7),
     _field("updated-never", "older than every other", updated="0001-01-01T00:00:00Z"),
-    _field("updated-text", "an error, or older than every other", updated="yesterday"),
+    _field("updated-words", "an error, or older than every other", updated="yesterday"),
     _policy("rules-null", "a policy without rules", rules=None),
-    _policy("rules-text", _STRICT, rules="[]"),
-    _rule("params-text", _STRICT, params='{"days":"30"}'),
+    _policy("rules-string", _STRICT, rules="[]"),
+    _rule("params-string", _STRICT, params='{"days":"30"}'),
     _rule("days-number", "30, or an error that names entry and field", params={"days": 30}),
     _rule("days-words", "an error that names entry and field", params={"days": "a month"}),
     _rule("template-unknown", "neither days nor count", template="size_rule", params={"gb": "9"}),
