@@ -257,6 +257,14 @@ class Swr(Provider["SwrClient"]):
             "Environment: `OS_CACERT`.",
             optional=True,
         ),
+        "max_concurrent_requests": Attribute(
+            NUMBER,
+            "How many requests of this provider block are in flight at most, from 1 to 64, by "
+            "default 8. SWR publishes no limit; the default of its API gateway is 200 calls of one "
+            "API in a second, for all who share it. Whenever SWR throttles, half as many go on, "
+            "and the number grows back with the answers that come.",
+            optional=True,
+        ),
         "max_retries": Attribute(
             NUMBER,
             "How often one request is repeated after a failure that may pass, by default 5. "

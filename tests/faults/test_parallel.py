@@ -69,6 +69,25 @@ def test_eight_in_flight(emulator: Emulator) -> None:
     assert len(emulator.requests) == len(names)
 
 
+@pytest.mark.parametrize("number", [1, 12])
+def test_as_many_in_flight_as_are_wanted(rig: Rig, number: int) -> None:
+    """For a whole organization as well, fewer than eight or more."""
+    names = serve_fleet(rig.emulator)
+    configure_and_log_in(rig, max_concurrent_requests=number)
+    hold = Hold()
+    rig.emulator.faults = Rule(hold, path="sync_repo$")
+    listing = 2  # pages
+    with ThreadPoolExecutor(1) as pool:
+        sweep = pool.submit(rig.read, namespace="fleet", repository=None)
+        rig.emulator.wait_for_requests(listing + number)
+        hold.released.set()
+        state, diagnostics = sweep.result(PATIENCE)
+    assert list(diagnostics) == []
+    assert state is not None
+    assert state["repositories"] == names
+    assert rig.emulator.in_flight_peak == number
+
+
 def test_eight_in_flight_for_a_whole_organization_and_others(rig: Rig) -> None:
     """Sweeps of organizations and single reads share the eight."""
     names = serve_fleet(rig.emulator)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 DEFAULT_RETRIES, MOST_RETRIES = 5, 100
 DEFAULT_TIMEOUT, LONGEST_TIMEOUT = 60, 3_600
+# The gateway's default for one API is 200 calls a second: docs/reference/swr-api.md, section 5.
+DEFAULT_CONCURRENCY, MOST_CONCURRENCY = 8, 64
 
 
 class Settings(NamedTuple):
@@ -41,6 +43,7 @@ class Settings(NamedTuple):
     credentials: ResolvedCredentials
     request_timeout: float
     max_retries: int
+    max_concurrent_requests: int
     insecure: bool
     cacert: str | None
     warnings: tuple[ConfigWarning, ...]
@@ -53,6 +56,7 @@ class Settings(NamedTuple):
             user_agent=user_agent,
             request_timeout=self.request_timeout,
             max_retries=self.max_retries,
+            max_in_flight=self.max_concurrent_requests,
             insecure=self.insecure,
             cacert_file=self.cacert,
         )
@@ -129,6 +133,11 @@ def resolve(config: Mapping[str, Any], environ: Mapping[str, str]) -> Settings:
             "HW_MAX_RETRIES",
             default=DEFAULT_RETRIES,
             limits=range(MOST_RETRIES + 1),
+        ),
+        max_concurrent_requests=arguments.integer(
+            "max_concurrent_requests",
+            default=DEFAULT_CONCURRENCY,
+            limits=range(1, MOST_CONCURRENCY + 1),
         ),
         insecure=insecure,
         cacert=arguments.string("cacert_file", "OS_CACERT"),

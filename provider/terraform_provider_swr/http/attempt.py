@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, urlsplit
 
@@ -126,7 +127,12 @@ class Attempt:
         if answer.status // 100 == _REDIRECTIONS:
             error = _redirect(self._request, answer, self.secrets)
             return Failure(error, RetryDecision(RetryClass.PERMANENT))
-        return self._context.map_error(str(self._request), answer, self.secrets, datetime.now(UTC))
+        # What a service does not accept of a request may well be its query.
+        request = str(self._request)
+        if answer.status == HTTPStatus.BAD_REQUEST and self._request.params:
+            query = "&".join(f"{name}={value}" for name, value in self._request.params)
+            request += f"?{clean(query, self.secrets)}"
+        return self._context.map_error(request, answer, self.secrets, datetime.now(UTC))
 
     def _too_late(self) -> Failure:
         hint = (

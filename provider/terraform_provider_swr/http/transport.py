@@ -46,6 +46,7 @@ class Transport:
         """
         stop = CancellationToken(stopped)
         self.stop = stop
+        self.max_in_flight = options.max_in_flight
         self._context = AttemptContext(
             session=build_session(options),
             interrupter=Interrupter(stop),

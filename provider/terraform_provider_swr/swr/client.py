@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 from urllib.parse import quote
 
 from terraform_provider_swr.http.errors import ConfigurationError, ResponseError
-from terraform_provider_swr.http.messages import DEFAULT_IN_FLIGHT, Request
+from terraform_provider_swr.http.messages import Request
 from terraform_provider_swr.swr.decode import decode_array, decode_envelope
 from terraform_provider_swr.swr.fan_out import FanOut, fan_out, raise_failures
 from terraform_provider_swr.swr.models import (
@@ -195,7 +195,7 @@ class SwrClient:
 
     def fan_out(self, reads: Mapping[Key, Callable[[], Result]], what: str) -> FanOut[Key, Result]:
         """Call every read, as many at a time as requests may be in flight."""
-        return fan_out(reads, DEFAULT_IN_FLIGHT, what)
+        return fan_out(reads, self._transport.max_in_flight, what)
 
     def check_region(self, region: str | None) -> None:
         """Raise ConfigurationError unless address and credentials reach ``region``."""

@@ -36,8 +36,8 @@ CHECK_NAMES = (
     "organizations of other accounts look as if they did not exist."
 )
 _REPORT_PARAMETERS = (
-    "The service does not accept the request as it is. Check the names in it; they are part of "
-    "the address above."
+    "The service does not accept the request as it is. Check the names in the address above and "
+    "the values behind its question mark: they come from the arguments of the data block."
 )
 SLOW_DOWN = "The service asks for fewer requests. Try again later, or with a lower -parallelism."
 TRY_LATER = "The failure is on the service's side. Try again later."

@@ -39,6 +39,7 @@ def test_defaults() -> None:
     assert result.endpoints.swr("cn-north-4") == "https://swr-api.cn-north-4.myhuaweicloud.com"
     assert result.request_timeout == 60
     assert result.max_retries == 5
+    assert result.max_concurrent_requests == 8
     assert result.insecure is False
     assert result.cacert is None
     assert result.warnings == ()
@@ -109,6 +110,9 @@ def test_endpoint_without_region() -> None:
         ("project_id", "p\n"),
         ("max_retries", -1),
         ("max_retries", 101),
+        ("max_concurrent_requests", 0),
+        ("max_concurrent_requests", 65),
+        ("max_concurrent_requests", Decimal("2.5")),
         ("request_timeout", 0),
         ("request_timeout", Decimal("-0.5")),
         ("request_timeout", 3601),
@@ -195,10 +199,19 @@ def test_user_agent() -> None:
 def test_transport_options() -> None:
     """The settings of the transport are handed on."""
     options = settings(
-        request_timeout=7, max_retries=3, insecure=True, cacert_file="/ca.pem"
+        request_timeout=7,
+        max_retries=3,
+        max_concurrent_requests=2,
+        insecure=True,
+        cacert_file="/ca.pem",
     ).transport_options("me")
     assert options == TransportOptions(
-        user_agent="me", request_timeout=7, max_retries=3, insecure=True, cacert_file="/ca.pem"
+        user_agent="me",
+        request_timeout=7,
+        max_retries=3,
+        max_in_flight=2,
+        insecure=True,
+        cacert_file="/ca.pem",
     )
 
 

@@ -231,13 +231,17 @@ REQUEST = Request("GET", "https://swr-api.example/v2/x")
 
 
 def outcome(
-    answer: Answer | None = None, error: Exception | None = None, *, timed_out: bool = False
+    answer: Answer | None = None,
+    error: Exception | None = None,
+    *,
+    timed_out: bool = False,
+    request: Request = REQUEST,
 ) -> Response | Failure:
     """Return the result of an attempt."""
     with requests.Session() as session:
         stop = CancellationToken(threading.Event())
         context = AttemptContext(session, Interrupter(stop), stop, 60.0, map_error_response)
-        attempt = Attempt(context, REQUEST, None)
+        attempt = Attempt(context, request, None)
     attempt.answer, attempt.error, attempt.timed_out = answer, error, timed_out
     attempt.secrets = frozenset({"sesame-1"})
     return attempt.classify()
@@ -282,6 +286,18 @@ def test_an_error_answer_is_understood() -> None:
         found = failure(outcome(answered(404), timed_out=timed_out))
         assert isinstance(found.error, EndpointError)
         assert found.decision.kind is RetryClass.PERMANENT
+
+
+def test_a_bad_request_is_shown_with_its_query() -> None:
+    """As people read it, and nothing secret in it; with other errors it says nothing."""
+    params = [("filter", "limit::10|offset::0"), ("name", "sesame-1")]
+    for status, words in (
+        (400, "GET https://swr-api.example/v2/x?filter=limit::10|offset::0&name=(withheld) was"),
+        (404, "GET https://swr-api.example/v2/x was"),
+    ):
+        request = Request("GET", "https://swr-api.example/v2/x", params)
+        assert words in str(failure(outcome(answered(status), request=request)).error)
+    assert "x was answered" in str(failure(outcome(answered(400))).error)
 
 
 @pytest.mark.parametrize("status", [300, 301, 302, 303, 304, 307, 308])

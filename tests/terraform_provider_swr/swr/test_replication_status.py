@@ -51,6 +51,8 @@ class Everywhere:
 class World:
     """SWR in several regions: tags as ``region/namespace/repository``, tasks by repository."""
 
+    max_in_flight = 8
+
     def __init__(
         self,
         tags: dict[str, dict[str, str | None]],
