@@ -8,7 +8,7 @@ from tfbridge._grpc.descriptors import message_class
 
 if TYPE_CHECKING:
     import grpc
-    from google.protobuf.descriptor import MethodDescriptor, ServiceDescriptor
+    from google.protobuf.descriptor import FieldDescriptor, MethodDescriptor, ServiceDescriptor
 
 
 class Details(NamedTuple):
@@ -45,3 +45,9 @@ class Service:
         else:
             answer = found.unary_unary(data, None)
         return message_class(self.methods[method].output_type).FromString(answer)
+
+
+def is_repeated(field: FieldDescriptor) -> bool:
+    """Tell whether a field is a list, by what old and new versions of protobuf offer."""
+    known = getattr(field, "is_repeated", None)
+    return field.label == field.LABEL_REPEATED if known is None else known

@@ -28,7 +28,7 @@ def test_make_demo_leaves_nothing_but_its_environment(tmp_path: Path) -> None:
     for name in ("Makefile", "pyproject.toml"):
         shutil.copy(ROOT / name, tmp_path)
     make_environment(tmp_path / ".venv", tmp_path / "provider")
-    (tmp_path / ".venv/installed").touch()
+    (tmp_path / ".venv/demo").touch()
     before = files(tmp_path)
     completed = subprocess.run(
         ["make", "demo"],

@@ -104,7 +104,8 @@ def test_retries_and_refreshes(emulator: Emulator) -> None:
 
     records = log_of(emulator, use, "INFO")
     assert messages(records, "debug") == []
-    chosen, obtained, asked, renewed, again = messages(records, "info")
+    chosen, order, obtained, asked, renewed, again = messages(records, "info")
+    assert order.startswith("the order of credentials: ")
     assert chosen.startswith("credentials: a user and its password, from user_name, password")
     assert obtained.startswith("the IAM token for cn-north-4 obtained, expires 20")
     assert f"{PATH} asks for new credentials: HTTP status 401 APIGW.0301" in asked

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -29,6 +30,15 @@ READS: dict[str, dict[str, Any]] = {
     "namespaces": {"type": "swr_namespaces"},
     "jobs": {"type": "swr_sync_jobs", "namespace": "retail", "repository": "checkout", "limit": 3},
     "regions": {"type": "swr_sync_regions"},
+    "newest": {
+        "type": "swr_image",
+        "namespace": "retail",
+        "repository": "checkout",
+        "most_recent": True,
+    },
+    "images": {"type": "swr_images", "namespace": "retail", "repository": "checkout"},
+    "arrived": {"type": "swr_replication_status", "namespace": "retail", "newest": 1},
+    "retention": {"type": "swr_retention_policies", "namespace": "retail"},
 }
 """Name of an output -> data source and arguments."""
 
@@ -45,7 +55,7 @@ def hcl(*, functions: bool) -> str:
     parts = []
     for name, read in READS.items():
         arguments = "\n".join(
-            f"{key} = {value!r}".replace("'", '"') for key, value in read.items() if key != "type"
+            f"{key} = {json.dumps(value)}" for key, value in read.items() if key != "type"
         )
         parts.append(f'data "{read["type"]}" "{name}" {{\n{arguments}\n}}\n')
         parts.append(f'output "{name}" {{ value = data.{read["type"]}.{name} }}\n')

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from google.protobuf.descriptor import FieldDescriptor
 
+from rpc_calls import is_repeated
 from tfbridge._pb import plugin_pb2, tfplugin5_pb2, tfplugin6_pb2
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def field_type(field: FieldDescriptor) -> str:
     if field.message_type and field.message_type.GetOptions().map_entry:
         key, value = field.message_type.fields
         return f"map<{base_type(key)},{base_type(value)}>"
-    if field.is_repeated:
+    if is_repeated(field):
         return f"repeated {base_type(field)}"
     explicit = field.containing_oneof and field.containing_oneof.name.startswith("_")
     return f"optional {base_type(field)}" if explicit else base_type(field)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.message_factory import GetMessageClass
 
+from rpc_calls import is_repeated
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -101,14 +103,14 @@ def filled(descriptor: Descriptor, depth: int = 0) -> Any:
     for field in descriptor.fields:
         if field.message_type is None:
             value = b"\xc1" if field.type == field.TYPE_BYTES else _SCALARS[field.cpp_type]
-            if field.is_repeated:
+            if is_repeated(field):
                 getattr(message, field.name).append(value)
             else:
                 setattr(message, field.name, value)
         elif depth < 5 and not field.message_type.GetOptions().map_entry:
             inner = filled(field.message_type, depth + 1)
             target = getattr(message, field.name)
-            if field.is_repeated:
+            if is_repeated(field):
                 target.append(inner)
             else:
                 target.CopyFrom(inner)
