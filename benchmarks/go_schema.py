@@ -29,6 +29,7 @@ package main
 import (
 	"{_FRAMEWORK}/attr"
 	dschema "{_FRAMEWORK}/datasource/schema"
+	eschema "{_FRAMEWORK}/ephemeral/schema"
 	"{_FRAMEWORK}/function"
 	pschema "{_FRAMEWORK}/provider/schema"
 	"{_FRAMEWORK}/types"
@@ -42,19 +43,26 @@ def source() -> str:
     """Return a Go file with functions that return the schemas and the signatures."""
     provider = Swr()
     sources = {kind.name: _schema("dschema", kind().schema()) for kind in provider.data_sources}
+    ephemeral = {
+        kind.name: _schema("eschema", kind().schema()) for kind in provider.ephemeral_resources
+    }
     functions = {kind.name: _definition(kind()) for kind in provider.functions}
-    results = (
-        ("providerSchema", "pschema.Schema", _schema("pschema", provider.schema())),
-        ("dataSourceSchemas", "map[string]dschema.Schema", _map("dschema.Schema", sources)),
-        (
-            "functionDefinitions",
-            "map[string]function.Definition",
-            _map("function.Definition", functions),
-        ),
-    )
     return _HEADER + "\n".join(
-        f"func {name}() {type_} {{\nreturn {result}\n}}\n" for name, type_, result in results
+        (
+            _function("providerSchema", "pschema.Schema", _schema("pschema", provider.schema())),
+            _function_for_all("dataSourceSchemas", "dschema.Schema", sources),
+            _function_for_all("ephemeralSchemas", "eschema.Schema", ephemeral),
+            _function_for_all("functionDefinitions", "function.Definition", functions),
+        )
     )
+
+
+def _function(name: str, type_: str, result: str) -> str:
+    return f"func {name}() {type_} {{\nreturn {result}\n}}\n"
+
+
+def _function_for_all(name: str, type_: str, entries: Mapping[str, str]) -> str:
+    return _function(name, f"map[string]{type_}", _map(type_, entries))
 
 
 def _schema(package: str, schema: Schema) -> str:

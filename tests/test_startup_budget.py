@@ -35,6 +35,7 @@ main()
 
 FORBIDDEN = (
     "asyncio",
+    "base64",
     "calendar",
     "cryptography",  # the certificate is made in a child
     "dataclasses",
@@ -56,6 +57,7 @@ FORBIDDEN = (
     "terraform_provider_swr.config.settings",
     "tfbridge.commands",
     "tfbridge.testing",
+    "traceback",
     "typing_extensions",
     "unittest",
     "urllib.request",
@@ -67,8 +69,8 @@ FORBIDDEN = (
 NEEDED_FOR_VALUES = ("decimal", "msgpack", "tfbridge.codec.convert")
 """What a process without a configuration to look at needs no more than the others."""
 
-MODULES_TO_SHOW_THE_SCHEMA = 202
-MODULES_TO_VALIDATE = 212
+MODULES_TO_SHOW_THE_SCHEMA = 193
+MODULES_TO_VALIDATE = 203
 """All modules of the process, those of the bare interpreter included.
 
 Raise them only for something that such a process cannot do without.

@@ -4,14 +4,16 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	dschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	eschema "github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 )
 
 // declaredSource is a data source that has a schema and nothing else.
 type declaredSource struct {
 	name   string
-	schema schema.Schema
+	schema dschema.Schema
 }
 
 func (d *declaredSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
@@ -24,6 +26,24 @@ func (d *declaredSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 
 func (d *declaredSource) Read(_ context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
 	resp.Diagnostics.AddError("Not written", "This data source is there for its schema.")
+}
+
+// declaredEphemeral is an ephemeral resource that has a schema and nothing else.
+type declaredEphemeral struct {
+	name   string
+	schema eschema.Schema
+}
+
+func (d *declaredEphemeral) Metadata(_ context.Context, req ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + d.name
+}
+
+func (d *declaredEphemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
+	resp.Schema = d.schema
+}
+
+func (d *declaredEphemeral) Open(_ context.Context, _ ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
+	resp.Diagnostics.AddError("Not written", "This ephemeral resource is there for its schema.")
 }
 
 // declaredFunction is a function that has a signature and nothing else.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
@@ -73,6 +74,14 @@ func (*swrProvider) DataSources(context.Context) []func() datasource.DataSource 
 		}
 	}
 	return sources
+}
+
+func (*swrProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	resources := []func() ephemeral.EphemeralResource{}
+	for name, schema := range ephemeralSchemas() {
+		resources = append(resources, func() ephemeral.EphemeralResource { return &declaredEphemeral{name, schema} })
+	}
+	return resources
 }
 
 func (*swrProvider) Functions(context.Context) []func() function.Function {

@@ -20,7 +20,9 @@ def main() -> NoReturn:
     from tfbridge import plugin
 
     bootstrap = plugin.begin("terraform-provider-swr")  # before slow imports
+    import tfbridge.plugin.hclog  # noqa: F401 -- for less of logging than others would load
 
+    # isort: split
     from terraform_provider_swr.provider import Swr
     from tfbridge import serve
 

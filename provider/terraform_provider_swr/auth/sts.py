@@ -9,10 +9,10 @@ import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from terraform_provider_swr.auth.answers import keys_of
+from terraform_provider_swr.auth.answers import ask, is_refusal, keys_of
 from terraform_provider_swr.auth.id_token import expiry_of, read_id_token
 from terraform_provider_swr.auth.refreshable import Refreshable
-from terraform_provider_swr.http.errors import EndpointError, ServiceError
+from terraform_provider_swr.http.errors import EndpointError
 from terraform_provider_swr.http.messages import Request
 from terraform_provider_swr.timestamps import utc_now
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from terraform_provider_swr.auth.refreshable import Lease
     from terraform_provider_swr.auth.regional import AuthContext
     from terraform_provider_swr.auth.sources import AccessKeys, Agency, OidcAgency
+    from terraform_provider_swr.http.errors import ServiceError
     from terraform_provider_swr.http.messages import Credentials, RegionalCredentials
 
 _CHECK_AGENCY = (
@@ -123,18 +124,15 @@ def _post(
         credentials=credentials,
         region=region,
     )
-    try:
-        response = context.transport.send(request)
-    except EndpointError as error:
-        error.hint = _CHECK_ADDRESS
-        raise
-    except ServiceError as error:
+
+    def hint(error: ServiceError) -> str:
+        if isinstance(error, EndpointError):
+            return _CHECK_ADDRESS
         # What is wrong with the keys that signed the request is hinted at already.
-        is_refused = error.status < HTTPStatus.INTERNAL_SERVER_ERROR
-        if is_refused and (credentials is None or error.status != HTTPStatus.UNAUTHORIZED):
-            error.hint = call.hint
-        raise
-    return keys_of(response, call.what)
+        is_signature = credentials is not None and error.status == HTTPStatus.UNAUTHORIZED
+        return call.hint if is_refusal(error) and not is_signature else ""
+
+    return keys_of(ask(context.transport, request, hint), call.what)
 
 
 def _session_name(agency: str) -> str:

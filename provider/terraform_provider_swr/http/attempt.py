@@ -153,12 +153,26 @@ class Attempt:
     def _send(self) -> None:
         current.interrupter = self._sockets
         try:
-            self._exchange()
+            self._exchange_afresh()
         except Exception as error:  # noqa: BLE001 - classify says what it means
             self.error = error
         finally:
             current.interrupter = None
             self._sockets.close()
+
+    def _exchange_afresh(self) -> None:
+        """Send a GET again, on a new connection, when a kept one was closed before any answer."""
+        try:
+            self._exchange()
+        except EXPECTED:
+            sockets = self._sockets
+            if sockets.is_answered or sockets.is_interrupted or not sockets.is_reused:
+                raise
+            if self._request.method != "GET":
+                raise
+            # Its neighbours in the pool were kept as long, and are closed just as well.
+            self._context.session.close()
+            self._exchange()
 
     def _exchange(self) -> None:
         prepared = self._context.session.prepare_request(

@@ -16,6 +16,7 @@ LARGEST_BODY = 64 * 1024 * 1024
 LARGEST_ERROR_BODY = 64 * 1024
 CHUNK = 64 * 1024
 
+_GZIP_MAGIC = b"\x1f"  # the first byte of it; the second may be in the next chunk
 _GZIP = 31  # zlib's name for "with gzip's header and checksum"
 
 
@@ -75,14 +76,18 @@ def _limited(parts: Iterable[bytes], request: str) -> Iterator[bytes]:
 
 
 def _unpacked(chunks: Iterable[bytes], request: str) -> Iterator[bytes]:
-    """Unpack in small steps."""
+    """Unpack in small steps; there may be several members, each a file of its own for gzip."""
     unpacker = zlib.decompressobj(_GZIP)
     try:
         for chunk in chunks:
             packed = chunk
-            while packed and not unpacker.eof:
+            while packed:
+                if unpacker.eof:
+                    if not packed.startswith(_GZIP_MAGIC):
+                        break
+                    unpacker = zlib.decompressobj(_GZIP)
                 yield unpacker.decompress(packed, CHUNK)
-                packed = unpacker.unconsumed_tail
+                packed = unpacker.unused_data if unpacker.eof else unpacker.unconsumed_tail
         if not unpacker.eof:
             # As if the connection had been cut: the next attempt may bring it all.
             raise ConnectionAbortedError

@@ -24,6 +24,10 @@ class SocketInterrupter:
         self._lock = Lock()
         self._handle: socket.socket | None = None
         self.is_interrupted = False
+        self.is_reused = False
+        """Whether the connection was kept from an earlier request."""
+        self.is_answered = False
+        """Whether a byte of an answer came."""
 
     def attach(self, sock: socket.socket) -> None:
         """Hold a socket in place of the one before; ConnectionAbortedError after the interrupt."""
@@ -60,9 +64,10 @@ current = _Current()
 """``current.interrupter`` covers the connections that this thread uses."""
 
 
-def attach(sock: socket.socket) -> None:
+def attach(sock: socket.socket, *, is_reused: bool = False) -> None:
     """Hand a socket to this thread's interrupter."""
     if current.interrupter is not None:
+        current.interrupter.is_reused = is_reused
         current.interrupter.attach(sock)
 
 

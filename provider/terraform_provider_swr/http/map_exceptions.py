@@ -15,9 +15,14 @@ from typing import TYPE_CHECKING
 import requests
 import urllib3.exceptions
 
-from terraform_provider_swr.http.errors import ConfigurationError, TransportError
+from terraform_provider_swr.http.errors import (
+    ConfigurationError,
+    ResponseError,
+    TransportError,
+)
 from terraform_provider_swr.http.messages import Failure, RetryClass, RetryDecision
 from terraform_provider_swr.http.redaction import clean
+from terraform_provider_swr.http.response_head import MalformedResponseError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,14 +51,13 @@ _UNSENDABLE = (
     requests.exceptions.InvalidHeader,
     requests.exceptions.InvalidProxyURL,
     urllib3.exceptions.LocationValueError,
-    UnicodeError,
 )
 EXPECTED = (
     requests.RequestException,
     urllib3.exceptions.HTTPError,
     HTTPException,
     OSError,
-    UnicodeError,
+    ValueError,
 )
 """What sending a request can raise."""
 
@@ -61,7 +65,11 @@ EXPECTED = (
 def map_exception(request: str, error: BaseException) -> Failure:
     """Return what an exception means; its own text is not repeated, as it quotes the request."""
     causes = list(_causes(error))
-    if any(isinstance(cause, _UNSENDABLE) for cause in causes):
+    malformed = next((_malformed(cause) for cause in causes if _malformed(cause)), None)
+    if malformed is not None:
+        text = f"The answer to {request} {malformed}. A proxy on the way may have damaged it."
+        return Failure(ResponseError(text), _PERMANENT)
+    if any(_is_unsendable(cause) for cause in causes):
         return Failure(ConfigurationError(f"{request} cannot be sent: {_NOT_SENDABLE}"), _PERMANENT)
     through_proxy = any(
         isinstance(cause, (urllib3.exceptions.ProxyError, requests.exceptions.ProxyError))
@@ -83,6 +91,25 @@ _NOT_SENDABLE = (
     "the address, a proxy's address or a header is malformed. Check region, cloud, endpoints, "
     "the proxy settings and the credentials."
 )
+
+
+def _is_unsendable(cause: BaseException) -> bool:
+    if isinstance(cause, _UNSENDABLE):
+        return True
+    # http.client's own for a header with a line break, and UnicodeError; not OpenSSL's.
+    return isinstance(cause, ValueError) and not isinstance(cause, OSError)
+
+
+# The library says that of an answer with the exception that it has for requests as well.
+_UNREADABLE_HEADER = "has a header that cannot be read"
+
+
+def _malformed(cause: BaseException) -> str | None:
+    """Return what is wrong with an answer's head, if that is what an exception is about."""
+    if isinstance(cause, MalformedResponseError):
+        return str(cause)
+    return _UNREADABLE_HEADER if isinstance(cause, urllib3.exceptions.InvalidHeader) else None
+
 
 _Explanation = tuple[str, str, RetryDecision]
 

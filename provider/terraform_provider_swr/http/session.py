@@ -15,11 +15,12 @@ from urllib.parse import urlsplit
 import requests
 from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
-from requests.utils import resolve_proxies
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from terraform_provider_swr.http.interruptible_socket import attach, connect
+from terraform_provider_swr.http.proxies import proxy_for
+from terraform_provider_swr.http.response_head import LenientHTTPResponse
 from terraform_provider_swr.http.tls import TrustStore
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ class _Session(requests.Session):
 
     def __init__(self) -> None:
         super().__init__()
+        self.trust_env = False
         self._proxies: dict[tuple[str, str], dict[str, str]] = {}
 
     def send(self, request: PreparedRequest, **kwargs: Any) -> requests.Response:
@@ -75,15 +77,16 @@ class _Session(requests.Session):
         address = urlsplit(cast("str", request.url))
         origin = address.scheme, address.netloc
         if origin not in self._proxies:
-            self._proxies[origin] = resolve_proxies(request, None)
+            proxy = proxy_for(cast("str", request.url))
+            self._proxies[origin] = {address.scheme: proxy} if proxy else {}
         return super().send(request, proxies=self._proxies[origin], **kwargs)
 
 
 class _Adapter(HTTPAdapter):
     """Uses one TLS context and connections that can be interrupted."""
 
-    def __init__(self, authorities: TrustStore, in_flight: int) -> None:
-        self._authorities = authorities
+    def __init__(self, trust_store: TrustStore, in_flight: int) -> None:
+        self._trust_store = trust_store
         super().__init__(pool_connections=_HOSTS, pool_maxsize=in_flight, max_retries=0)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
@@ -94,10 +97,10 @@ class _Adapter(HTTPAdapter):
     def proxy_manager_for(self, proxy: str, **kwargs: Any) -> urllib3.ProxyManager:
         """Set up the connections through a proxy, which may speak TLS itself."""
         if proxy.lower().startswith("https"):
-            kwargs["ssl_context"] = self._authorities.context()
+            kwargs["ssl_context"] = self._trust_store.context()
         manager: urllib3.ProxyManager = super().proxy_manager_for(proxy, **kwargs)
-        if not proxy.lower().startswith("socks"):
-            manager.pool_classes_by_scheme = _POOLS
+        is_socks = proxy.lower().startswith("socks")
+        manager.pool_classes_by_scheme = _socks_pools() if is_socks else _POOLS
         return manager
 
     def build_connection_pool_key_attributes(
@@ -107,36 +110,68 @@ class _Adapter(HTTPAdapter):
         host, _ = super().build_connection_pool_key_attributes(request, verify, cert)
         if host["scheme"] != "https":
             return host, {}
-        return host, {"ssl_context": self._authorities.context()}
+        return host, {"ssl_context": self._trust_store.context()}
 
     def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:
         """Leave TLS to the context."""
 
 
-class _InterruptibleConnection(HTTPConnection):
-    """A connection that another thread can shut down, while it is made and whenever it is used."""
+class _Interruptible(HTTPConnection):
+    """A connection that another thread can shut down whenever it is used."""
 
-    def _new_conn(self) -> socket.socket:
-        seconds = cast("float", self.timeout)
-        return connect(self._dns_host, self.port, seconds, self.socket_options or ())
+    response_class = LenientHTTPResponse
+    _is_used = False
 
     def request(self, *args: Any, **kwargs: Any) -> None:
         """Send a request; a connection that is reused is attached here."""
         if self.sock is not None:
-            attach(self.sock)
+            attach(self.sock, is_reused=self._is_used)
         super().request(*args, **kwargs)
+        self._is_used = True
 
 
-class _InterruptibleTLSConnection(_InterruptibleConnection, HTTPSConnection):
+class _DirectConnection(_Interruptible):
+    """One that can be shut down while it is made, too."""
+
+    def _new_conn(self) -> socket.socket:
+        self._is_used = False
+        seconds = cast("float", self.timeout)
+        return connect(self._dns_host, self.port, seconds, self.socket_options or ())
+
+
+class _DirectTLSConnection(_DirectConnection, HTTPSConnection):
     """The same with TLS."""
 
 
 class _Pool(HTTPConnectionPool):
-    ConnectionCls = _InterruptibleConnection
+    ConnectionCls = _DirectConnection
 
 
 class _TLSPool(HTTPSConnectionPool):
-    ConnectionCls = _InterruptibleTLSConnection
+    ConnectionCls = _DirectTLSConnection
 
 
-_POOLS = {"http": _Pool, "https": _TLSPool}
+_POOLS: dict[str, type[HTTPConnectionPool]] = {"http": _Pool, "https": _TLSPool}
+
+
+def _socks_pools() -> dict[str, type[HTTPConnectionPool]]:
+    """Return the same for SOCKS proxies, for which the library needs the extra."""
+    from urllib3.contrib.socks import SOCKSConnection
+
+    class Connection(_Interruptible, SOCKSConnection):
+        def _new_conn(self) -> socket.socket:
+            self._is_used = False
+            sock: socket.socket = super()._new_conn()
+            attach(sock)
+            return sock
+
+    class TLSConnection(Connection, HTTPSConnection):
+        pass
+
+    class Pool(HTTPConnectionPool):
+        ConnectionCls = Connection
+
+    class TLSPool(HTTPSConnectionPool):
+        ConnectionCls = TLSConnection
+
+    return {"http": Pool, "https": TLSPool}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import ssl
+import stat
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -15,6 +16,9 @@ from terraform_provider_swr.http.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from terraform_provider_swr.http.messages import TransportOptions
+
+# Mozilla's list has a quarter of a MiB.
+_LARGEST_FILE = 16 * 1024 * 1024
 
 _ENVIRONMENT = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 
@@ -66,7 +70,7 @@ def _accepting_any() -> ssl.SSLContext:
 
 def _usual() -> ssl.SSLContext:
     """Trust whom the system trusts, or Mozilla's list where that is nobody."""
-    context = ssl.create_default_context()
+    context = _lenient()
     folder = ssl.get_default_verify_paths().capath
     if not context.get_ca_certs() and not (folder and any(Path(folder).iterdir())):
         bundle = next(filter(os.path.isfile, _BUNDLES), DEFAULT_CA_BUNDLE_PATH)
@@ -76,13 +80,10 @@ def _usual() -> ssl.SSLContext:
 
 def _named(variable: str, path: str) -> ssl.SSLContext:
     """Trust those in a file or folder beside the system's."""
-    context = ssl.create_default_context()
+    context = _lenient()
     try:
-        if Path(path).is_dir():
-            context.load_verify_locations(capath=path)
-        else:
-            context.load_verify_locations(path)
-    except OSError as error:
+        _load(context, Path(path))
+    except (OSError, ValueError) as error:
         raise ConfigurationError(
             f"The certificates that {variable} names, {path}, cannot be loaded: {_reason(error)}."
         ) from None
@@ -93,19 +94,55 @@ def _private(certificates: str) -> ssl.SSLContext:
     """Trust those in a file, a folder or a text, and nobody else."""
     try:
         if "-----BEGIN" in certificates:
-            return ssl.create_default_context(cadata=certificates)
-        path = Path(certificates).expanduser()
-        if path.is_dir():
-            return ssl.create_default_context(capath=path)
-        return ssl.create_default_context(cafile=path)
+            return _lenient(cadata=certificates)
+        context = _lenient(cadata="")
+        _load(context, Path(certificates).expanduser())
     except (OSError, ValueError, RuntimeError) as error:
         raise ConfigurationError(
             f"The certificates in cacert_file cannot be loaded: {_reason(error)}.",
             attribute="cacert_file",
         ) from None
+    return context
+
+
+def _lenient(cadata: str | None = None) -> ssl.SSLContext:
+    """Return a context that trusts ``cadata``, or else whom the system trusts.
+
+    Python 3.13 began to refuse what older ones, Go and OpenSSL by itself accept, and what private
+    authorities and inspecting proxies issue: certificates without key identifiers or key usage. A
+    certificate that is trusted itself needs no issuer, as in Go.
+    """
+    if cadata is None:
+        context = ssl.create_default_context()
+    else:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.verify_flags &= ~ssl.VERIFY_X509_STRICT
+    context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
+    if cadata:
+        context.load_verify_locations(cadata=cadata)
+    return context
+
+
+def _load(context: ssl.SSLContext, path: Path) -> None:
+    """Trust what is in a file or folder; ValueError for a pipe, a device or a huge file."""
+    if path.is_dir():
+        context.load_verify_locations(capath=path)
+        return
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise _NotCertificatesError("it is not a regular file")
+    if status.st_size > _LARGEST_FILE:
+        raise _NotCertificatesError(f"it has more than {_LARGEST_FILE // 1024**2} MiB")
+    context.load_verify_locations(path)
+
+
+class _NotCertificatesError(ValueError):
+    """What cannot be a file of certificates."""
 
 
 def _reason(error: Exception) -> str:
+    if isinstance(error, _NotCertificatesError):
+        return str(error)
     if isinstance(error, (ssl.SSLError, ValueError)):
         return "they are not in PEM format"
     return getattr(error, "strerror", None) or str(error)

@@ -1,10 +1,10 @@
 """From JSON, the other form of a ``DynamicValue``, to Python values.
 
-No host sends it, but a host accepts it, and is more forgiving than with
-msgpack: an object may leave attributes out, and strings, numbers and bools
-stand in for each other where the text of one reads as the other.
-
-See docs/reference/plugin-protocol.md, section 3.2.
+No host is known to send it, but the protocol asks servers to read it where
+msgpack is empty (docs/reference/plugin-protocol.md, section 3.2). It is read as
+hosts read it, more leniently than msgpack: an object may leave attributes out,
+and strings, numbers and bools stand in for each other where one reads as the
+other. A process that is sent none never loads this module.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class JsonReading(Conversion):
     missing_is_null = True
 
     def string(self, value: Any) -> str:
-        """Return the text, also that of a number or a bool."""
+        """Return the string, also for a number or a bool."""
         if isinstance(value, bool):
             return "true" if value else "false"
         if not isinstance(value, str):
@@ -79,7 +79,7 @@ JSON_READING: Final = JsonReading()
 
 
 def parse(data: bytes) -> Any:
-    """Return what the JSON says, with numbers as text.
+    """Return what the JSON says, with numbers as they are written.
 
     Raises:
         DecodeError: it is not JSON, or nests too deeply.

@@ -3,6 +3,11 @@
 The type is always known to both sides, so the bytes do not repeat it. Only a
 value in a ``DYNAMIC`` slot brings its type along.
 
+Two libraries speak msgpack, each for what the other cannot do. ``msgpack``
+reads what hosts send: it alone can refuse a key that occurs twice in one map, or
+one that is a list. ``msgspec`` packs states: with it 10,000 rows take
+a tenth of the time.
+
 The codec behind these functions loads with the first value: a process that
 only shows its schema never needs it.
 

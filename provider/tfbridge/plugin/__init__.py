@@ -13,15 +13,37 @@ Everything is imported where it is needed: ``begin`` takes a few milliseconds.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tfbridge.plugin.application import Application
+    import grpc
+
     from tfbridge.plugin.bootstrap import Bootstrap
 
-__all__ = ["begin", "serve", "serve_debug"]
+__all__ = ["Application", "begin", "serve", "serve_debug"]
+
+
+class Application(Protocol):
+    """A provider, ready to be served."""
+
+    @property
+    def name(self) -> str:
+        """The executable's name, for messages to people."""
+
+    def handler(self, version: int) -> grpc.GenericRpcHandler:
+        """Return a gRPC service of protocol ``version``, 5 or 6, for one more connection.
+
+        Connections share no configuration. Must raise what is wrong with the
+        provider itself the first time.
+        """
+
+    def stop(self) -> None:
+        """Make running reads return early; the process is about to end.
+
+        Must return at once. May be called from any thread.
+        """
 
 
 def begin(name: str) -> Bootstrap:

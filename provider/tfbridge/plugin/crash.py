@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import sys
 import threading
-import traceback
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,6 +24,8 @@ def install() -> None:
 
 def text(error: BaseException) -> str:
     """Return the report: the exception's own line behind ``panic: ``, then the traceback."""
+    import traceback  # slow to load, and hardly ever needed
+
     headline = traceback.format_exception_only(error)[-1].rstrip()
     return f"panic: {headline}\n\n{''.join(traceback.format_exception(error))}"
 

@@ -19,6 +19,8 @@ from typing import NamedTuple
 
 from tfbridge.errors import HandshakeError
 
+OFFER = "PLUGIN_PROTOCOL_VERSIONS"
+SERVED = (5, 6)
 _FORMAT = "1"
 _RPC = "grpc"
 
@@ -34,6 +36,17 @@ class Handshake(NamedTuple):
     network: str
     address: str
     certificate: bytes = b""
+
+
+def choose_version(offer: str | None) -> int:
+    """Return the highest version that both sides know.
+
+    Without one in common, or without an offer, it is our lowest: the host
+    compares and tells its user about a mismatch in its own words.
+    """
+    words = (offer or "").replace(",", " ").split()
+    common = {int(word) for word in words if word.isdecimal()}.intersection(SERVED)
+    return max(common, default=min(SERVED))
 
 
 def format_line(handshake: Handshake) -> str:

@@ -15,12 +15,16 @@ See docs/reference/plugin-protocol.md, section 1.7.
 from __future__ import annotations
 
 import contextlib
-import logging
 import os
 import stat
 import sys
 import time
 from typing import TYPE_CHECKING
+
+from tfbridge.postponed_imports import LOGGING, postponed
+
+with postponed(*LOGGING):
+    import logging
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,7 +71,6 @@ def install(environ: Mapping[str, str]) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(lowest)
-    logging.getLogger("asyncio").setLevel(logging.INFO)  # its one DEBUG line is about itself
     logging.captureWarnings(capture=True)
 
 

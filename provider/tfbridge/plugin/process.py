@@ -9,10 +9,10 @@ import sys
 from typing import TYPE_CHECKING, NoReturn
 
 from tfbridge.errors import HandshakeError
-from tfbridge.plugin import crash, hclog, services, tls, versions
+from tfbridge.plugin import crash, hclog, services, tls
 from tfbridge.plugin.event_loop import EventLoop
 from tfbridge.plugin.grpc_upstream import GrpcUpstream
-from tfbridge.plugin.handshake import Handshake, format_line
+from tfbridge.plugin.handshake import OFFER, Handshake, choose_version, format_line
 from tfbridge.plugin.lifetime import Ending, Lifetime
 from tfbridge.plugin.listener import Folder, Listener, listen
 from tfbridge.plugin.server import Server
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable
 
-    from tfbridge.plugin.application import Application
+    from tfbridge.plugin import Application
     from tfbridge.plugin.bootstrap import Bootstrap
     from tfbridge.plugin.certificate import Identity
 
@@ -34,7 +34,7 @@ def serve(application: Application, bootstrap: Bootstrap) -> NoReturn:
     """Serve the provider to the host that started this process, to the end of the process."""
 
     def main(folder: Folder) -> None:
-        version = versions.choose(os.environ.get(versions.OFFER))
+        version = choose_version(os.environ.get(OFFER))
         plugin = Plugin(application, version, folder)
         identity = bootstrap.identity.result()
         context = _host_context(identity, folder)
@@ -90,7 +90,7 @@ class Plugin:
         self._version = version
         self._folder = folder
         self._stdio = services.Stdio()
-        self._first = [self._new_server()]  # what is wrong with the provider shows now
+        self._first = [application.handler(version)]  # what is wrong with the provider shows now
 
     def open(
         self,
@@ -100,7 +100,7 @@ class Plugin:
         connections_changed: Callable[[int], None],
     ) -> None:
         """Let hosts in; without a context, in plain text. They are served by ``run``."""
-        self._upstream = GrpcUpstream(self._next_server, self._folder.path, identity, os.environ)
+        self._upstream = GrpcUpstream(self._new_server, self._folder.path, identity, os.environ)
         self._proxy = TlsProxy(self._loop, self._upstream, connections_changed)
         self._proxy.open(listener.socket, context)
 
@@ -124,14 +124,12 @@ class Plugin:
             self._loop.run(self._proxy.is_empty, 2 * _GRACE)
         self._loop.close()
 
-    def _next_server(self) -> Server:
-        """Return a server for the next connection, which shares nothing with others."""
-        return self._first.pop() if self._first else self._new_server()
-
     def _new_server(self) -> Server:
+        """Return a server for one more connection, which shares no configuration with others."""
+        provider = self._first.pop() if self._first else self._application.handler(self._version)
         return Server(
             (
-                self._application.handler(self._version),
+                provider,
                 services.controller(lambda: self.lifetime.end(Ending.SHUTDOWN)),
                 self._stdio.service(),
                 services.broker(),

@@ -21,7 +21,7 @@ from tfbridge.plugin.process import Plugin, run
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tfbridge.plugin.application import Application
+    from tfbridge.plugin import Application
 
 VARIABLE = "TF_REATTACH_PROVIDERS"
 _VERSION = 6

@@ -12,12 +12,15 @@ library inside grpcio does not verify.
 from __future__ import annotations
 
 import os
-import ssl
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from tfbridge.errors import HandshakeError
 from tfbridge.plugin.certificate import HOST_NAME
+from tfbridge.postponed_imports import SSL, postponed
+
+with postponed(*SSL):
+    import ssl
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -130,7 +133,10 @@ def _context(protocol: ssl._SSLMethod, identity: Identity, folder: str) -> ssl.S
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.set_alpn_protocols(["h2"])
     with key_file(identity, folder) as path:
-        context.load_cert_chain(path)
+        try:
+            context.load_cert_chain(path)
+        except ssl.SSLError as error:  # a policy of the system's
+            raise HandshakeError(f"OpenSSL does not take a key on P-256: {error}") from error
     return context
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tfbridge.diagnostics import Diagnostics
 from tfbridge.paths import ROOT, Path
 from tfbridge.schema.schema import Nesting
 from tfbridge.values import Unknown, is_null, is_wholly_known
@@ -18,7 +19,7 @@ from tfbridge.values import Unknown, is_null, is_wholly_known
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from tfbridge.diagnostics import Diagnostics
+    from tfbridge.diagnostics import Diagnostic
     from tfbridge.schema.schema import Attribute, Schema
 
 
@@ -69,8 +70,24 @@ def _validate_attribute(
         for spot, element in _elements(value, attribute.nested.nesting, path):
             _validate_attributes(attribute.nested.attributes, element, diagnostics, spot)
     if attribute.validators and is_wholly_known(value):
+        found = Diagnostics()
         for validator in attribute.validators:
-            validator(value, path, diagnostics)
+            validator(value, path, found)
+        secret = value if attribute.sensitive and isinstance(value, str) else ""
+        diagnostics.extend(_without(secret, entry) for entry in found)
+
+
+def _without(secret: str, entry: Diagnostic) -> Diagnostic:
+    """Return the diagnostic without the value of a sensitive argument, which validators quote."""
+    if not secret:
+        return entry
+    from tfbridge.schema.validators import quoted
+
+    hidden = quoted(secret)
+    return entry._replace(
+        summary=entry.summary.replace(hidden, "(sensitive value)"),
+        detail=entry.detail.replace(hidden, "(sensitive value)"),
+    )
 
 
 def _elements(value: Any, nesting: Nesting, path: Path) -> Iterable[tuple[Path, dict[str, Any]]]:

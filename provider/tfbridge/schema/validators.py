@@ -28,7 +28,7 @@ def one_of(*allowed: str) -> Validator:
     def validate(value: str, path: Path, diagnostics: Diagnostics) -> None:
         if value not in allowed:
             choice = ", ".join(f'"{each}"' for each in allowed)
-            _refuse(f"It must be one of {choice}, not {_shown(value)}.", path, diagnostics)
+            _refuse(f"It must be one of {choice}, not {quoted(value)}.", path, diagnostics)
 
     return validate
 
@@ -42,7 +42,7 @@ def matches(pattern: str, meaning: str) -> Validator:
     def validate(value: str, path: Path, diagnostics: Diagnostics) -> None:
         # Compiled when it is first used, and then kept by re: a start has no time for it.
         if not re.fullmatch(pattern, value):
-            _refuse(f"It must be {meaning}, not {_shown(value)}.", path, diagnostics)
+            _refuse(f"It must be {meaning}, not {quoted(value)}.", path, diagnostics)
 
     return validate
 
@@ -79,7 +79,8 @@ def _range(lowest: Number | None, highest: Number | None) -> str:
     return f"at most {highest}" if lowest is None else f"{lowest} to {highest}"
 
 
-def _shown(value: str) -> str:
+def quoted(value: str) -> str:
+    """Return a wrong value as messages repeat it: in quotation marks, and not too much of it."""
     return f'"{value}"' if len(value) <= _SHOWN else f'"{value[:_SHOWN]}..."'
 
 

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from terraform_provider_swr.auth.answers import (
+    ask,
+    is_refusal,
     json_object,
     keys_of,
     subject_token,
     temporary_keys,
     unexpected,
 )
-from terraform_provider_swr.http.errors import ResponseError
-from terraform_provider_swr.http.messages import Response
+from terraform_provider_swr.http.errors import ResponseError, ServiceError
+from terraform_provider_swr.http.messages import Request, Response
+
+if TYPE_CHECKING:
+    from requests.auth import AuthBase
+
+    from swr_emulator import Emulator
+    from terraform_provider_swr.http.transport import Transport
 
 
 @pytest.mark.parametrize(
@@ -146,3 +154,34 @@ def test_unexpected() -> None:
     error = unexpected(Response(201, {}, b"", request_id="r-1"), "No token came.")
     assert str(error) == "No token came. Request id: r-1."
     assert error.status == 201
+
+
+def test_hints_of_a_request(emulator: Emulator, transport: Transport) -> None:
+    """A refusal gets the hint; where that has nothing to say the usual one stays."""
+    request = Request("GET", f"{emulator.url}/nowhere")
+    with pytest.raises(ServiceError, match=r"Do this\.$"):
+        ask(transport, request, lambda _: "Do this.")
+    with pytest.raises(ServiceError, match="Nothing at this address"):
+        ask(transport, request, lambda _: "")
+
+
+def test_hints_of_a_login_below(emulator: Emulator, transport: Transport) -> None:
+    """What went wrong below the request keeps its own hint."""
+    below = ServiceError("GET y", 404, hint="Below.")
+
+    class Broken:
+        def auth(self) -> AuthBase:
+            raise below
+
+        def refresh(self, rejected: AuthBase) -> bool:
+            raise NotImplementedError
+
+    request = Request("GET", f"{emulator.url}/x", credentials=Broken())
+    with pytest.raises(ServiceError, match=r"Below\.$"):
+        ask(transport, request, lambda _: "Above.")
+
+
+def test_refusals() -> None:
+    """A service that fails does not refuse."""
+    assert is_refusal(ServiceError("GET x", 403))
+    assert not is_refusal(ServiceError("GET x", 500))

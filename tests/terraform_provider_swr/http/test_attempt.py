@@ -10,7 +10,7 @@ import pytest
 import requests
 from requests.structures import CaseInsensitiveDict
 
-from raw_server import RawServer, answer, drip, send_then_hang, until_it_leaves
+from raw_server import RawServer, answer, drip, read_request, send_then_hang, until_it_leaves
 from terraform_provider_swr.http.attempt import Attempt, AttemptContext, is_success
 from terraform_provider_swr.http.cancellation import CancellationToken
 from terraform_provider_swr.http.errors import (
@@ -56,7 +56,7 @@ class Run:
         """Make an attempt and return it."""
         stop = CancellationToken(self.event)
         context = AttemptContext(self.session, Interrupter(stop), stop, seconds, map_error_response)
-        made = Attempt(context, Request("GET", url, **parts), None)
+        made = Attempt(context, Request(parts.pop("method", "GET"), url, **parts), None)
         made.run(seconds)
         return made
 
@@ -201,6 +201,55 @@ def test_a_look_up_that_hangs_is_waited_for(run: Run, monkeypatch: pytest.Monkey
 def test_what_the_library_raises_is_kept(run: Run) -> None:
     """For the one who waits."""
     assert isinstance(run("nonsense://x").error, requests.exceptions.InvalidSchema)
+
+
+def keep_and_close(connection: socket.socket) -> None:
+    """Answer one request, keep the connection, and close it when the next one has come."""
+    read_request(connection)
+    connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]")
+    read_request(connection)
+
+
+def test_a_get_on_a_kept_connection_that_is_closed_is_sent_again(run: Run) -> None:
+    """On a fresh one; the server closed it for reasons of its own, and nothing is counted."""
+    with RawServer(keep_and_close, answer(b"[2]")) as server:
+        assert run(server.url).answer is not None
+        again = run(server.url)
+        assert again.answer is not None
+        assert again.answer.body == b"[2]"
+        assert server.connections == 2
+
+
+def test_it_is_sent_again_once_only(run: Run) -> None:
+    """A fresh connection that is closed as well is a failure like any other."""
+    with RawServer(keep_and_close, read_request) as server:
+        run(server.url)
+        assert isinstance(run(server.url).error, requests.ConnectionError)
+        assert server.connections == 2
+
+
+def test_what_is_not_a_get_is_not_sent_again(run: Run) -> None:
+    """Nobody knows whether it was carried out."""
+    with RawServer(keep_and_close, answer(b"[2]")) as server:
+        run(server.url)
+        made = run(server.url, method="POST")
+        assert isinstance(made.error, requests.ConnectionError)
+        assert server.connections == 1
+
+
+def test_an_answer_that_began_is_not_asked_for_again(run: Run) -> None:
+    """The connection was in use, so it broke off."""
+
+    def half(connection: socket.socket) -> None:
+        read_request(connection)
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]")
+        read_request(connection)
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[")
+
+    with RawServer(half, answer(b"[2]")) as server:
+        run(server.url)
+        assert run(server.url).answer is None
+        assert server.connections == 1
 
 
 def test_no_thread_is_left_with_an_interrupter(run: Run) -> None:

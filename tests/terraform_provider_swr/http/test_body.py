@@ -126,3 +126,12 @@ def test_of_an_errors_body_what_came_counts_when_the_rest_does_not() -> None:
     assert read_beginning([b"short ", b"enough"], "") == b"short enough"
     assert read_beginning([gzip.compress(b"packed")], "gzip") == b"packed"
     assert read_beginning([b"x"], "br") == b""
+
+
+def test_several_members_of_gzip_are_one_body() -> None:
+    """As for gzip and Go; what follows them and is none is left out."""
+    packed = gzip.compress(b"[1,") + gzip.compress(b"") + gzip.compress(b"2]")
+    assert read_body([packed], "gzip", "x") == b"[1,2]"
+    assert read_body([packed[:30], packed[30:]], "gzip", "x") == b"[1,2]"
+    assert read_body([packed, bytes(8)], "gzip", "x") == b"[1,2]"
+    assert read_beginning([packed], "gzip") == b"[1,2]"

@@ -8,12 +8,19 @@ from http.client import IncompleteRead, RemoteDisconnected
 
 import pytest
 import requests
-from urllib3.exceptions import MaxRetryError, NewConnectionError, ProtocolError, ProxyError
+from urllib3.exceptions import (
+    InvalidHeader,
+    MaxRetryError,
+    NewConnectionError,
+    ProtocolError,
+    ProxyError,
+)
 from urllib3.exceptions import SSLError as PoolSSLError
 
-from terraform_provider_swr.http.errors import ConfigurationError, TransportError
+from terraform_provider_swr.http.errors import ConfigurationError, ResponseError, TransportError
 from terraform_provider_swr.http.map_exceptions import EXPECTED, map_exception
 from terraform_provider_swr.http.messages import RetryClass
+from terraform_provider_swr.http.response_head import MalformedResponseError
 
 REQUEST = "GET https://swr-api.example/v2/x"
 
@@ -134,3 +141,22 @@ def test_the_address_of_an_object_is_not_shown() -> None:
     """The library's own texts are full of them."""
     pool = NewConnectionError(None, "<object at 0x7f00> failed")  # type: ignore[arg-type]
     assert "0x" not in str(map_exception(REQUEST, requests.ConnectionError(pool)).error)
+
+
+def test_an_answer_that_makes_no_sense_is_no_matter_of_configuration() -> None:
+    """What is wrong with it is said; a proxy on the way will damage the next one as well."""
+    for cause, words in (
+        (MalformedResponseError("has two different Content-Length headers"), "two different"),
+        (InvalidHeader("Content-Length contained multiple unmatching values"), "cannot be read"),
+    ):
+        failure = map_exception(REQUEST, wrapped(cause))
+        assert isinstance(failure.error, ResponseError)
+        assert words in str(failure.error)
+        assert failure.decision.kind is RetryClass.PERMANENT
+
+
+def test_a_header_that_cannot_be_sent_is_not_repeated() -> None:
+    """http.client quotes it, and it may hold a token."""
+    failure = map_exception(REQUEST, ValueError("Invalid header value b'sesame\\n'"))
+    assert isinstance(failure.error, ConfigurationError)
+    assert "sesame" not in str(failure.error)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +10,7 @@ import requests
 
 from raw_server import RawServer, answer, read_request
 from swr_emulator import Emulator
+from terraform_provider_swr.http.interruptible_socket import SocketInterrupter, current
 from terraform_provider_swr.http.messages import TransportOptions
 from terraform_provider_swr.http.session import NoAuth, build_session
 
@@ -97,7 +97,7 @@ def test_a_netrc_file_is_not_read(
 def test_proxies_come_from_the_environment(
     session: requests.Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With exceptions, and with a proxy's own credentials."""
+    """With a proxy's own credentials, and never for this machine."""
     heads: list[bytes] = []
 
     def script(connection: socket.socket) -> None:
@@ -106,7 +106,7 @@ def test_proxies_come_from_the_environment(
 
     with RawServer(script) as proxy:
         monkeypatch.setenv("http_proxy", proxy.url.replace("://", "://me:hush@"))
-        monkeypatch.setenv("no_proxy", "127.0.0.1")
+        monkeypatch.delenv("no_proxy", raising=False)
         assert get(session, "http://swr-api.invalid/v2/x").content == b"[]"
         with RawServer(answer(b"{}")) as server:
             assert get(session, server.url).content == b"{}"
@@ -118,33 +118,42 @@ def test_proxies_are_looked_for_once_for_each_host(
     session: requests.Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Going through the environment takes a third of the time that a request takes."""
-    asked: list[str | None] = []
-
-    def resolve(request: requests.PreparedRequest, _proxies: None) -> dict[str, str]:
-        asked.append(request.url)
-        return {}
-
-    monkeypatch.setattr("terraform_provider_swr.http.session.resolve_proxies", resolve)
+    asked: list[str] = []
+    monkeypatch.setattr("terraform_provider_swr.http.session.proxy_for", asked.append)
     with Emulator() as one, Emulator() as other:
         for url in (one.url + "/a", one.url + "/b", other.url + "/a", one.url + "/c"):
             get(session, url)
         assert asked == [one.url + "/a", other.url + "/a"]
 
 
-def test_proxies_of_another_kind_need_a_library(
+def test_socks_proxies_work_with_the_extra(
     session: requests.Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The HTTP library says so where it is missing, and where it is not, its way is left alone."""
-    monkeypatch.setenv("http_proxy", "socks5://127.0.0.1:1")
-    monkeypatch.delenv("no_proxy", raising=False)
-    with pytest.raises(requests.exceptions.InvalidSchema):
-        get(session, "http://swr-api.invalid/")
-    own = SimpleNamespace(pool_classes_by_scheme={}, clear=lambda: None)
-    monkeypatch.setattr(requests.adapters, "SOCKSProxyManager", lambda *_, **__: own)
-    adapter = session.get_adapter("http://")
-    assert isinstance(adapter, requests.adapters.HTTPAdapter)
-    adapter.proxy_manager_for("socks5h://127.0.0.1:1")
-    assert own.pool_classes_by_scheme == {}
+    """The proxy gets the host's name, and the connection can be shut down as any other."""
+    pytest.importorskip("socks")
+    asked: list[bytes] = []
+
+    def script(connection: socket.socket) -> None:
+        connection.recv(3)
+        connection.sendall(b"\x05\x00")
+        asked.append(connection.recv(256))
+        connection.sendall(b"\x05\x00\x00\x01\x7f\x00\x00\x01\x00\x50")
+        for _ in range(2):
+            read_request(connection)
+            assert current.interrupter is None  # this is the server's thread
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]")
+
+    monkeypatch.setattr(current, "interrupter", SocketInterrupter(), raising=False)
+    with RawServer(script) as proxy:
+        monkeypatch.setenv("http_proxy", proxy.url.replace("http", "socks5"))
+        monkeypatch.delenv("no_proxy", raising=False)
+        for is_reused in (False, True):
+            assert get(session, "http://swr-api.invalid/v2/x").content == b"[]"
+            assert current.interrupter is not None
+            assert current.interrupter.is_reused is is_reused
+        current.interrupter.close()
+    assert b"swr-api.invalid" in asked[0]
+    assert len(asked) == 1
 
 
 def test_tls_goes_through_a_tunnel(
@@ -165,10 +174,10 @@ def test_tls_goes_through_a_tunnel(
         with RawServer(script) as proxy:
             monkeypatch.setenv("https_proxy", proxy.url)
             monkeypatch.delenv("no_proxy", raising=False)
-            options = TransportOptions(cacert_file=str(certificate.certificate))
+            options = TransportOptions(insecure=True)
             with build_session(options) as session:
-                assert get(session, emulator.url + "/v2/manage/regions").status_code == 401
-    assert tunnelled[0].startswith(b"CONNECT 127.0.0.1:")
+                assert get(session, "https://swr-api.invalid/v2/manage/regions").status_code == 401
+    assert tunnelled[0].startswith(b"CONNECT swr-api.invalid:443")
 
 
 def test_certificates_are_verified(session: requests.Session, certificate: Certificate) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import ssl
 from contextlib import contextmanager
 from pathlib import Path
@@ -174,3 +175,32 @@ def test_the_systems_bundle_is_found_where_openssl_does_not_look(
     bundle = certificates_of_openssl.parent / "bundle.pem"
     bundle.write_text(f"{first}{end}\n", encoding="utf-8")
     assert usual() == 1
+
+
+@pytest.mark.parametrize("options", [{}, {"cacert_file": tls.DEFAULT_CA_BUNDLE_PATH}], ids=str)
+def test_every_python_accepts_what_go_accepts(options: dict[str, str]) -> None:
+    """Private authorities leave key identifiers out, which Python 3.13 refuses by default."""
+    flags = TrustStore(TransportOptions(**options)).context().verify_flags
+    assert not flags & ssl.VERIFY_X509_STRICT
+    assert flags & ssl.VERIFY_X509_PARTIAL_CHAIN
+
+
+def test_only_regular_files_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pipe or a device would never end."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for path in (str(pipe), "/dev/zero"):
+        with pytest.raises(ConfigurationError, match="not a regular file"):
+            TrustStore(TransportOptions(cacert_file=path))
+        monkeypatch.setenv("REQUESTS_CA_BUNDLE", path)
+        with pytest.raises(ConfigurationError, match=r"REQUESTS_CA_BUNDLE .* not a regular file"):
+            TrustStore(TransportOptions())
+
+
+def test_a_huge_file_is_not_read(tmp_path: Path) -> None:
+    """It holds no list of authorities."""
+    huge = tmp_path / "huge.pem"
+    with huge.open("wb") as file:
+        file.truncate(16 * 1024 * 1024 + 1)
+    with pytest.raises(ConfigurationError, match="more than 16 MiB"):
+        TrustStore(TransportOptions(cacert_file=str(huge)))

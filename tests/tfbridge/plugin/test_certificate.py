@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
@@ -59,6 +62,38 @@ def test_der_is_what_the_pem_holds() -> None:
     assert x509.load_der_x509_certificate(identity.der) == _load(identity)[1]
 
 
+@pytest.mark.parametrize(
+    "now", ["1999-12-31", "2026-11-26", "2039-06-01", "2040-06-01", "2049-12-31", "2060-01-01"]
+)
+def test_dates_are_right_in_every_year(monkeypatch: pytest.MonkeyPatch, now: str) -> None:
+    """Years from 2050 on are written in another way (RFC 5280, section 4.1.2.5)."""
+    start = datetime.fromisoformat(f"{now}T12:34:56+00:00")
+    monkeypatch.setattr("time.time", start.timestamp)
+    _, made = _load(certificate.make())
+    assert made.not_valid_before_utc == start - timedelta(minutes=1)
+    assert made.not_valid_after_utc == start + timedelta(days=3650)
+
+
+def test_the_certificate_reads_as_if_made_by_others() -> None:
+    """The referee writes the same names, in the same way, version 3, a serial of its own."""
+    key, made = _load(certificate.make())
+    again = (
+        x509.CertificateBuilder()
+        .subject_name(made.subject)
+        .issuer_name(made.issuer)
+        .public_key(key.public_key())
+        .serial_number(made.serial_number)
+        .not_valid_before(made.not_valid_before_utc)
+        .not_valid_after(made.not_valid_after_utc)
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    assert again.tbs_certificate_bytes == made.tbs_certificate_bytes
+    assert made.subject.rfc4514_string() == "CN=localhost"
+    assert 0 < made.serial_number.bit_length() <= 159
+    assert made.serial_number != _load(certificate.make())[1].serial_number
+
+
 def test_every_identity_is_new() -> None:
     """No key is used twice."""
     assert certificate.make().key != certificate.make().key
@@ -74,8 +109,23 @@ def test_a_maker_makes_a_key_with_its_certificate(
     assert made.public_key() == key.public_key()
 
 
+@pytest.mark.parametrize("name", ["fork", "pipe"])
+def test_a_system_without_room_is_made_up_for(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Where there are no processes or descriptors left the identity is made in this process."""
+
+    def refuse() -> None:
+        raise BlockingIOError(errno.EAGAIN, "as the test wants it")
+
+    monkeypatch.setattr(certificate, "_may_fork", lambda: True)
+    with monkeypatch.context() as crowded:
+        crowded.setattr(os, name, refuse)
+        maker = Maker()
+    key, made = _load(maker.result())
+    assert made.public_key() == key.public_key()
+
+
 def test_a_child_that_fails_is_made_up_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    """When the child comes to grief the identity is made in this process."""
+    """When the child fails the identity is made in this process."""
     expected = certificate.make()
     monkeypatch.setattr(certificate, "_may_fork", lambda: True)
     with monkeypatch.context() as broken:

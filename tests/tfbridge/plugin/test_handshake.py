@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tfbridge.errors import HandshakeError
-from tfbridge.plugin.handshake import Handshake, format_line
+from tfbridge.plugin.handshake import Handshake, choose_version, format_line
 
 
 def test_a_line_has_six_fields() -> None:
@@ -39,3 +39,28 @@ def test_an_address_that_would_tear_the_line_is_refused(address: str) -> None:
     """A separator, a newline or a byte that is no text raises HandshakeError."""
     with pytest.raises(HandshakeError, match="does not fit a handshake line"):
         format_line(Handshake(6, "unix", address))
+
+
+@pytest.mark.parametrize(
+    ("offer", "chosen"),
+    [
+        (None, 5),
+        ("", 5),
+        ("5", 5),
+        ("6", 6),
+        ("5,6", 6),
+        ("6,5", 6),
+        (" 5 , 6 ", 6),
+        ("5,5,6,7", 6),
+        ("4", 5),
+        ("7", 5),
+        ("-6", 5),
+        ("5,six,6.1,", 5),
+        ("junk", 5),
+    ],
+)
+def test_the_highest_common_version_is_chosen_else_the_lowest(
+    offer: str | None, chosen: int
+) -> None:
+    """The offer is a set of integers; what is not an integer is passed over."""
+    assert choose_version(offer) == chosen

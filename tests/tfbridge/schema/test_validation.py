@@ -9,6 +9,7 @@ import pytest
 from tfbridge.diagnostics import Diagnostics, Severity
 from tfbridge.schema.schema import Attribute, Block, Nested, Nesting, Schema
 from tfbridge.schema.validation import validate
+from tfbridge.schema.validators import one_of
 from tfbridge.types import STRING, List
 from tfbridge.values import UNKNOWN, Typed
 
@@ -50,6 +51,21 @@ def test_validators_see_known_values_only() -> None:
     assert found(schema, names=UNKNOWN) == []
     assert found(schema, names=["a", UNKNOWN]) == []
     assert found(schema, names=["a"]) == [("seen ['a']", "names")]
+
+
+@pytest.mark.parametrize("secret", ["hunter2", "hunter2" * 50])
+def test_sensitive_values_are_not_repeated(secret: str) -> None:
+    """What is wrong with a sensitive argument is told without its value."""
+    diagnostics = Diagnostics()
+    for sensitive in (True, False):
+        attribute = Attribute(
+            STRING, optional=True, sensitive=sensitive, validators=[one_of("a"), shout]
+        )
+        schema = Schema({"key": attribute})
+        validate(schema, schema.complete({"key": secret}), diagnostics)
+    hidden, _, shown, _ = diagnostics
+    assert hidden.detail == 'It must be one of "a", not (sensitive value).'
+    assert "hunter2" in shown.detail
 
 
 def test_deprecations_warn_when_set() -> None:
