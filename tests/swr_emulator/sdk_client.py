@@ -1,8 +1,9 @@
 """Calls an emulator with the official SDK and prints what it made of the answers.
 
 Run as a process of its own: importing the SDK writes below HOME and takes a while. The first
-argument is the emulator's URL, the second ``aksk`` or ``region`` (which makes the SDK look up
-the region's project first), the third JSON ``[[operation, arguments], ...]``.
+argument is the emulator's URL, the second ``aksk``, ``region`` (which makes the SDK look up
+the region's project first) or the way to log in that the environment describes: ``federation``,
+``oidc`` or ``pod``; the third is JSON ``[[operation, arguments], ...]``.
 """
 
 from __future__ import annotations
@@ -13,16 +14,31 @@ from typing import Any
 
 import huaweicloudsdkswr.v2 as sdk
 from huaweicloudsdkcore.auth.credentials import BasicCredentials
+from huaweicloudsdkcore.auth.provider import (
+    EnvCredentialProvider,
+    OidcStsCredentialProvider,
+    PodIdentityCredentialProvider,
+)
 from huaweicloudsdkcore.exceptions.exceptions import ServiceResponseException
 from huaweicloudsdkcore.region.region import Region
 
 ACCESS_KEY = "DEMOACCESSKEY0000001"
 SECRET_KEY = "demo/secret+key00000000000000000000000001"
 
+PROVIDERS: dict[str, Any] = {
+    "federation": EnvCredentialProvider,
+    "oidc": OidcStsCredentialProvider,
+    "pod": PodIdentityCredentialProvider,
+}
+"""The SDK's own ways to log in without a stored secret."""
+
 
 def client(url: str, mode: str) -> Any:
     """Return the SDK's client for an emulator."""
-    credentials = BasicCredentials(ACCESS_KEY, SECRET_KEY).with_iam_endpoint(url)
+    if mode in PROVIDERS:
+        credentials = PROVIDERS[mode].get_basic().get_credentials()
+    else:
+        credentials = BasicCredentials(ACCESS_KEY, SECRET_KEY).with_iam_endpoint(url)
     builder = sdk.SwrClient.new_builder().with_credentials(credentials)
     if mode == "region":
         return builder.with_region(Region("cn-north-4", url)).build()
