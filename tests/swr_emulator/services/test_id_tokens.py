@@ -43,7 +43,10 @@ def test_token_expires_by_the_movable_clock() -> None:
         issuer.verify(token, "swr")
 
 
-GOOD = IDP.issue("me", "swr", 60)
+DAY = 86_400
+"""Seconds that tokens live which are made when the tests are collected."""
+
+GOOD = IDP.issue("me", "swr", DAY)
 HEADER, CLAIMS, SIGNATURE = GOOD.split(".")
 
 
@@ -57,12 +60,12 @@ HEADER, CLAIMS, SIGNATURE = GOOD.split(".")
         (f"{encoded({'alg': 'none'})}.{CLAIMS}.", "its header names another algorithm or key"),
         (f"{HEADER}.{encoded({'iss': ISSUER})}.{SIGNATURE}", "its signature does not hold"),
         (f"{HEADER}.{CLAIMS}.", "its signature does not hold"),
-        (IdTokenIssuer(CLOCK).issue("me", "swr", 60), "its signature does not hold"),
-        (IDP.issue("me", "swr", 60, iss="https://x"), "its issuer is 'https://x'"),
-        (IDP.issue("me", "ecr", 60), "its audience is 'ecr', not 'swr'"),
+        (IdTokenIssuer(CLOCK).issue("me", "swr", DAY), "its signature does not hold"),
+        (IDP.issue("me", "swr", DAY, iss="https://x"), "its issuer is 'https://x'"),
+        (IDP.issue("me", "ecr", DAY), "its audience is 'ecr', not 'swr'"),
         (IDP.issue("me", "swr", -1), "it has expired"),
-        (IDP.issue("me", "swr", 60, exp="soon"), "it has expired"),
-        (IDP.issue("me", "swr", 60, nbf=9_999_999_999), "it is not valid yet"),
+        (IDP.issue("me", "swr", DAY, exp="soon"), "it has expired"),
+        (IDP.issue("me", "swr", DAY, nbf=9_999_999_999), "it is not valid yet"),
     ],
     ids=itertools.count(),  # the tokens differ from run to run
 )
