@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from terraform_provider_swr.auth.koocli_profile import default_file, read_profile
+from terraform_provider_swr.auth.koocli_profile import default_file, read_keys, read_profile
 from terraform_provider_swr.http.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -185,3 +185,19 @@ def test_default_file() -> None:
     assert default_file({"HOME": "/home/a"}) == "/home/a/.hcloud/config.json"
     assert default_file({"USERPROFILE": "C:/a"}) == "C:/a/.hcloud/config.json"
     assert default_file({}) is None
+
+
+def test_keys_again(write: Callable[[Any], str]) -> None:
+    """The keys of a profile can be read again after a login, unless it has none any more."""
+    path = write({"profiles": [{"name": "a", **KEYS}, {"name": "b", "mode": "ecsAgency"}]})
+    assert read_keys(path, "a") == ("AKID1", "geheim", None)
+    with pytest.raises(ConfigurationError, match=r"The profile b in .* has no keys any"):
+        read_keys(path, "b")
+
+
+def test_remedy(write: Callable[[Any], str]) -> None:
+    """What to do about refused keys depends on where KooCLI has them from."""
+    sso = {"name": "b", "mode": "SSO", "ssoAuth": {"stsToken": KEYS}}
+    path = write({"profiles": [{"name": "a", **KEYS}, sso]})
+    assert "hcloud configure set" in read_profile(path, "a").remedy
+    assert "hcloud configure sso" in read_profile(path, "b").remedy

@@ -257,3 +257,30 @@ def test_log(caplog: pytest.LogCaptureFixture) -> None:
         "the lease obtained, expires 2026-01-03 03:04:05+00:00",
         "the lease renewed, expires 2026-01-03 03:04:05+00:00",
     ]
+
+
+def test_a_source_that_changes_is_asked_again() -> None:
+    """Where a source changes by itself a refusal is final for a minute, and then it is asked."""
+    service = Service()
+    service.error = AuthenticationError("POST x", 401)
+    refreshable = Refreshable("keys", service.fetch, service.clock, source_changes=True)
+    for _ in range(3):
+        with pytest.raises(AuthenticationError):
+            refreshable.get()
+    assert service.fetched == 1
+    service.error = None
+    service.now += timedelta(minutes=1)
+    assert refreshable.get() == "lease 2"
+
+
+def test_a_refused_renewal_is_tried_again_where_the_source_changes() -> None:
+    """A renewal that was refused, as a token was stale, succeeds when there is a fresh one."""
+    service = Service(timedelta(hours=1))
+    refreshable = Refreshable("keys", service.fetch, service.clock, source_changes=True)
+    assert refreshable.get() == "lease 1"
+    service.error = AuthenticationError("POST x", 401)
+    service.now += timedelta(minutes=51)
+    assert refreshable.get() == "lease 1"
+    service.error = None
+    service.now += timedelta(minutes=2)
+    assert refreshable.get() == "lease 3"
