@@ -6,13 +6,11 @@ anything between it and us can put any bytes into a body.
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
-from functools import lru_cache, partial
-from html import escape
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+
+from terraform_provider_swr.http.secret_finder import SHORTEST_SECRET, find_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -25,8 +23,6 @@ _SECRET_HEADERS = frozenset(
     {"authorization", "proxy-authorization", "x-auth-token", "x-security-token", "cookie"}
 )
 _SECRET_NAMES = re.compile(r"password|passcode|secret|token", re.IGNORECASE)
-# Shorter values are too likely to be ordinary words, and no secret worth the name.
-_SHORTEST_SECRET = 6
 
 # From here to the end of the text the gateway repeats the request.
 _ECHO = re.compile(r"[,;\s]*canonical_?\s?request.*", re.IGNORECASE | re.DOTALL)
@@ -47,13 +43,13 @@ _COLOURS = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_INPUT = 8_192
+# More than that in characters, so that no part of a secret is left where the text is cut.
+_LONGEST_SEARCH = 24_576
 
 
 def clean(text: str, secrets: Iterable[str] = (), longest: int = LONGEST_TEXT) -> str:
     """Return the text on one line, without secrets, and no longer than ``longest`` characters."""
-    for secret in sorted(_spellings(frozenset(secrets)), key=len, reverse=True):
-        text = text.replace(secret, WITHHELD)
-    text = _one_line(text[:_LONGEST_INPUT])
+    text = _one_line(_without(secrets, text[:_LONGEST_SEARCH])[:_LONGEST_INPUT])
     text = _ECHO.sub("", text)
     text = _LOOKS_SECRET.sub(WITHHELD, text)
     text = _COLOURS.sub(r"(\1)", text)
@@ -68,26 +64,13 @@ def secrets_in(headers: Mapping[str, str | bytes], body: Any = None) -> frozense
             text = value.decode("latin-1") if isinstance(value, bytes) else str(value)
             found.add(text)
             found.update(re.findall(r"(?:Access|Signature)=([^,\s]+)", text))
-    return frozenset(secret for secret in found if len(secret) >= _SHORTEST_SECRET)
+    return frozenset(secret for secret in found if len(secret) >= SHORTEST_SECRET)
 
 
-@lru_cache(maxsize=16)
-def _spellings(secrets: frozenset[str]) -> frozenset[str]:
-    """Return the secrets as they are and as JSON, URLs and HTML spell them."""
-    spell = (
-        str,
-        _json,
-        partial(_json, ensure_ascii=False),
-        partial(quote, errors="replace"),
-        partial(quote, errors="replace", safe=""),
-        escape,
-        partial(escape, quote=False),
-    )
-    return frozenset(spelling(secret) for secret in secrets for spelling in spell)
-
-
-def _json(text: str, *, ensure_ascii: bool = True) -> str:
-    return json.dumps(text, ensure_ascii=ensure_ascii)[1:-1]
+def _without(secrets: Iterable[str], text: str) -> str:
+    for start, end in reversed(find_secrets(text, secrets)):
+        text = text[:start] + WITHHELD + text[end:]
+    return text
 
 
 def _one_line(text: str) -> str:
