@@ -9,7 +9,16 @@ import pytest
 
 from tfbridge.diagnostics import Diagnostics
 from tfbridge.errors import SchemaError, StoppedError
-from tfbridge.provider import Context, DataSource, Function, Provider, dedent, snake_case
+from tfbridge.provider import (
+    Context,
+    DataSource,
+    EphemeralResource,
+    Function,
+    Provider,
+    dedent,
+    require,
+    snake_case,
+)
 from tfbridge.schema.schema import Attribute
 from tfbridge.types import STRING
 
@@ -48,6 +57,30 @@ def test_a_data_source_describes_itself() -> None:
     assert SyncRepos().schema().description == SyncRepos.description
     with pytest.raises(NotImplementedError):
         SyncRepos().read({}, context())
+
+
+def test_an_ephemeral_resource_needs_no_more_than_open() -> None:
+    """Closing does nothing unless it is defined; opening and renewing have to be."""
+
+    class RegistryLogin(EphemeralResource[None]):
+        """Logs in."""
+
+        attributes = {"password": Attribute(STRING, computed=True, sensitive=True)}
+
+    login = RegistryLogin()
+    assert (login.name, login.schema().description) == ("registry_login", "Logs in.")
+    login.validate({}, Diagnostics())
+    login.close(b"", context())
+    with pytest.raises(NotImplementedError):
+        login.open({}, context())
+    with pytest.raises(NotImplementedError):
+        login.renew(b"", context())
+
+
+def test_what_nothing_can_be_derived_from() -> None:
+    """Attributes have to be declared; their absence is an error that names the class."""
+    with pytest.raises(SchemaError, match="Bare must declare attributes"):
+        require(type("Bare", (DataSource,), {})(), "attributes")
 
 
 def test_a_function_summarises_itself() -> None:

@@ -5,6 +5,7 @@ Nobody runs this; ``test_typing.py`` lets mypy read it.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -23,16 +24,19 @@ from tfbridge import (
     DataSource,
     DiagnosticError,
     Diagnostics,
+    EphemeralResource,
     Function,
     List,
     Map,
     Nested,
     Nesting,
     Object,
+    Opened,
     Parameter,
     Path,
     Provider,
     Refinements,
+    Renewed,
     Set,
     Severity,
     Tuple,
@@ -110,6 +114,35 @@ class Cities(DataSource[Client]):
         return {"cities": rows, "by_name": {}}
 
 
+class Permit(EphemeralResource[Client]):
+    """Lets one in for a while."""
+
+    attributes = {"number": Attribute(STRING, "Its number.", computed=True, sensitive=True)}
+
+    def open(self, config: Mapping[str, Any], context: Context[Client]) -> Opened:
+        """Open."""
+        rows = context.client.cities(config["country"])
+        return Opened({"number": str(len(rows))}, renew_at=datetime.now(UTC), private=b"1")
+
+    def renew(self, private: bytes, context: Context[Client]) -> Renewed:
+        """Renew."""
+        context.raise_if_stopped()
+        return Renewed(private=private)
+
+    def close(self, private: bytes, context: Context[Client]) -> None:
+        """Close."""
+
+
+class Day(EphemeralResource[Client]):
+    """Needs neither renewal nor close."""
+
+    attributes = {"day": Attribute(NUMBER, "Of the month.", computed=True)}
+
+    def open(self, config: Mapping[str, Any], context: Context[Client]) -> Mapping[str, Any]:
+        """Open."""
+        return {"day": len(context.client.cities(config["country"]))}
+
+
 class Half(Function):
     """Half of a number."""
 
@@ -146,6 +179,7 @@ class Atlas(Provider[Client]):
     version = "1.0.0"
     attributes = {"token": Attribute(STRING, "Token.", optional=True, sensitive=True)}
     data_sources = (Cities,)
+    ephemeral_resources = (Permit, Day)
     functions = (Half, Anything)
 
     def configure(self, config: Mapping[str, Any], context: Context[None]) -> Client:
