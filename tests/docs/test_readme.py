@@ -21,6 +21,7 @@ module "audit" {
   source           = "./examples/modules/replication-audit"
   organization     = "retail"
   required_regions = ["cn-east-3"]
+  targets          = [{ region = "ap-southeast-1", organization = "retail-sg" }]
 }
 output "report" { value = module.audit.report }
 """

@@ -23,6 +23,7 @@ module "audit" {
   source           = "./examples/modules/replication-audit"
   organization     = "fleet"
   required_regions = ["cn-east-3"]
+  %s
 }
 output "audit" { value = module.audit }
 """
@@ -40,7 +41,7 @@ def emulator() -> Iterator[Emulator]:
 def test_plan_of_the_audit(workspace: Workspace) -> None:
     """One GET for each repository and one for each page, and the right repositories missing."""
     (workspace.folder / "examples").symlink_to(EXAMPLES)
-    workspace.write(AUDIT)
+    workspace.write(AUDIT % 'verify = "tasks"')
     workspace.run("get")
     completed = workspace.run("plan", "-out=planned", "-no-color")
     shown = json.loads(workspace.run("show", "-json", "planned").stdout)
@@ -51,7 +52,10 @@ def test_plan_of_the_audit(workspace: Workspace) -> None:
     assert [
         name for name, regions in audit["matrix"].items() if not regions["cn-east-3"]
     ] == missing
-    assert "Not replicated: service-020 to cn-east-3, service-040 to cn-east-3," in completed.words
+    assert (
+        "No automatic task in cn-north-4/fleet: "
+        "service-020 to cn-east-3/fleet, service-040 to cn-east-3/fleet,"
+    ) in completed.words
     assert "and 2 more." in completed.words
 
     requests = workspace.emulator.requests
@@ -61,4 +65,27 @@ def test_plan_of_the_audit(workspace: Workspace) -> None:
     asked = Counter(request.path for request in requests if request not in pages)
     assert asked == {path.format(name): 1 for name in NAMES}
     assert {request.method for request in requests} == {"GET"}
+    assert workspace.emulator.in_flight_peak <= 8
+
+
+def test_plan_of_the_audit_by_digest(workspace: Workspace) -> None:
+    """Three lists for each repository, none twice; what was never copied is missing."""
+    (workspace.folder / "examples").symlink_to(EXAMPLES)
+    url = workspace.emulator.url
+    provider = workspace.provider_block.replace(f'"{url}"', f'"{url}/{{region}}"')
+    workspace.write(AUDIT % "", provider=provider)
+    workspace.run("get")
+    completed = workspace.run("plan", "-no-color")
+    assert (
+        "Not replicated from cn-north-4/fleet: "
+        "service-020:1.1.0 to cn-east-3/fleet (missing, no task leads there),"
+    ) in completed.words
+    assert "and 2 more." in completed.words
+    asked = Counter(
+        (request.region, request.path)
+        for request in workspace.emulator.requests
+        if request.path.endswith(("/tags", "/sync_repo"))
+    )
+    assert len(asked) == 3 * len(NAMES)
+    assert set(asked.values()) == {1}
     assert workspace.emulator.in_flight_peak <= 8

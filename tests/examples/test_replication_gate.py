@@ -25,8 +25,15 @@ def test_the_plan_stops(place: Place) -> None:
     assert stopped.code == 1
     assert stopped.text.count("Error:") == 1
     assert "Warning: Check" not in stopped.text
-    assert "Not replicated: scratch to cn-east-3, team-b/search to cn-east-3." in stopped.words
-    assert "Replication failed: checkout:1.0.0 to ap-southeast-1 (failed), " in stopped.words
+    assert (
+        "Not replicated from cn-north-4/retail: "
+        "scratch:1.1.0 to cn-east-3/retail (missing, no task leads there), "
+        "team-b/search:2.7.0 to cn-east-3/retail (missing, no task leads there)."
+    ) in stopped.words
+    assert (
+        "Failed jobs of cn-north-4/retail: "
+        "team-b/search:2.5.0 to ap-southeast-1/retail-sg (failed), "
+    ) in stopped.words
 
 
 def test_the_plan_goes_on(place: Place) -> None:

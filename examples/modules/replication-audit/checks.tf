@@ -2,32 +2,50 @@ locals {
   # A message names ten and counts the others.
   messages = {
     for kind, entries in {
-      "Not replicated"     = local.absences
-      "Replication failed" = local.failures
-      } : kind => "${kind}: ${join(", ", concat(
-        slice(entries, 0, min(10, length(entries))),
-        length(entries) > 10 ? ["and ${length(entries) - 10} more"] : [],
-    ))}." if length(entries) > 0
+      copies    = { begin = "Not replicated from", what = local.absences }
+      unchecked = { begin = "No image to compare in", what = local.unchecked }
+      tasks     = { begin = "No automatic task in", what = local.unpromised }
+      jobs      = { begin = "Failed jobs of", what = local.failures }
+      } : kind => "${entries.begin} ${local.itself}: ${join(", ", concat(
+        slice(entries.what, 0, min(10, length(entries.what))),
+        length(entries.what) > 10 ? ["and ${length(entries.what) - 10} more"] : [],
+    ))}." if length(entries.what) > 0
   }
 
-  absences = [for pair in local.missing : "${pair.repository} to ${pair.region}"]
+  absences = [
+    for copy in local.copies : "${copy.image} to ${copy.place} (${copy.why})"
+    if contains(["missing", "differs"], copy.state)
+  ]
+
+  unpromised = flatten([
+    for repository, places in local.task_states : [
+      for place, state in places : join("", [
+        "${repository} to ${place}",
+        state == "manual" ? " (its task has sync_auto = false)" : "",
+      ]) if contains(["manual", "none"], state)
+    ] if var.verify == "tasks"
+  ])
 
   failures = [
-    for job in local.failed_jobs :
-    "${job.repo_name}:${job.tag} to ${job.remote_region_id} (${job.status})"
+    for job in local.failed_jobs : join(" ", [
+      join(":", compact([job.repo_name, job.tag])),
+      "to ${join("/", compact([job.remote_region_id, job.remote_namespace]))} (${job.status})",
+    ])
   ]
+
+  not_replicated = [for kind, message in local.messages : message if kind != "jobs"]
 }
 
 check "replicated" {
   assert {
-    condition     = !var.warn || length(local.missing) == 0
-    error_message = try(local.messages["Not replicated"], "All is replicated.")
+    condition     = !var.warn || length(local.not_replicated) == 0
+    error_message = coalesce(join("\n", local.not_replicated), "All is replicated.")
   }
 }
 
 check "jobs" {
   assert {
-    condition     = !var.warn || length(local.failed_jobs) == 0
-    error_message = try(local.messages["Replication failed"], "No job failed.")
+    condition     = !var.warn || length(local.failures) == 0
+    error_message = try(local.messages.jobs, "No job failed.")
   }
 }

@@ -8,60 +8,46 @@ terraform {
   }
 }
 
-data "swr_sync_repos" "all" {
-  namespace = var.organization
-  region    = var.region
-}
-
-data "swr_sync_jobs" "replicated" {
-  for_each = toset(var.failed_job_age == null ? [] : local.replicated)
-
-  namespace  = var.organization
-  repository = each.key
-  limit      = var.jobs_per_repository
-  region     = var.region
-}
-
 locals {
-  repositories = setsubtract(data.swr_sync_repos.all.repositories, var.exclusions)
+  # "region/organization" -> where images must be, and what outputs call it.
+  targets = {
+    for target in distinct(concat(
+      [for region in var.required_regions : { region = region, organization = var.organization }],
+      [
+        for target in var.targets : {
+          region       = target.region
+          organization = coalesce(target.organization, var.organization)
+        }
+      ],
+      )) : "${target.region}/${target.organization}" => merge(target, {
+      name = join("/", compact([
+        target.region, target.organization == var.organization ? "" : target.organization,
+      ]))
+    })
+  }
 
-  # Repository -> its tasks; a repository that has none is not in it.
-  tasks = { for task in data.swr_sync_repos.all.sync_repos : task.repo_name => task... }
+  read         = concat(data.swr_replication_status.images[*], data.swr_sync_repos.tasks[*])[0]
+  itself       = join("/", compact([local.read.region, var.organization]))
+  repositories = sort(setsubtract(local.read.repositories, var.exclusions))
+  not_found    = sort(setsubtract(var.exclusions, local.read.repositories))
 
-  replicated = setintersection(local.repositories, keys(local.tasks))
+  # Repository -> "region/organization" -> how it is there.
+  states = var.verify == "images" ? local.image_states : local.task_states
 
   matrix = {
-    for repository in local.repositories : repository => {
-      for region in var.required_regions :
-      # Not lookup(): a function walks through all that it is given, and this is a loop.
-      region => contains(try(local.tasks[repository], [])[*].remote_region_id, region)
+    for repository, places in local.states : repository => {
+      for place, state in places :
+      local.targets[place].name => contains(["in_sync", "automatic", "itself"], state)
     }
   }
 
   missing = flatten([
-    for repository, regions in local.matrix : [
-      for region, replicated in regions :
-      { repository = repository, region = region } if !replicated
+    for repository, places in local.states : [
+      for place, state in places : {
+        repository   = repository
+        region       = local.targets[place].region
+        organization = local.targets[place].organization
+      } if contains(["missing", "differs", "unchecked", "manual", "none"], state)
     ]
   ])
-
-  # The newest job for each image and target decides: an old failure that has
-  # been made good since is none.
-  newest_jobs = flatten([
-    for read in data.swr_sync_jobs.replicated : [
-      for jobs in values({
-        for job in read.sync_jobs :
-        jsonencode([job.tag, job.remote_region_id, job.remote_namespace]) => job...
-      }) : jobs[0]
-    ]
-  ])
-
-  since = var.failed_job_age == null ? null : timeadd(plantimestamp(), "-${var.failed_job_age}")
-
-  # A job that does not say when it failed counts.
-  failed_jobs = [
-    for job in local.newest_jobs : job
-    if contains(["failed", "timeout"], job.status) &&
-    try(timecmp(coalesce(job.updated_at, job.created_at), local.since) >= 0, true)
-  ]
 }

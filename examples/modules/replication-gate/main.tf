@@ -14,6 +14,11 @@ module "audit" {
   organization        = var.organization
   region              = var.region
   required_regions    = var.required_regions
+  targets             = var.targets
+  verify              = var.verify
+  tag_regex           = var.tag_regex
+  newest              = var.newest
+  grace_period        = var.grace_period
   exclusions          = var.exclusions
   failed_job_age      = var.failed_job_age
   jobs_per_repository = var.jobs_per_repository

@@ -17,7 +17,7 @@ variables {
   required_regions = ["cn-east-3"]
 }
 
-run "missing_copies_are_found" {
+run "missing_images_are_found" {
   command = plan
 
   variables {
@@ -25,7 +25,9 @@ run "missing_copies_are_found" {
   }
 
   assert {
-    condition     = output.missing == [{ repository = "team-b/search", region = "cn-east-3" }]
+    condition = output.missing == [
+      { repository = "team-b/search", region = "cn-east-3", organization = "retail" },
+    ]
     error_message = "Exactly team-b/search is copied elsewhere only."
   }
 
@@ -40,6 +42,14 @@ run "missing_copies_are_found" {
   }
 
   assert {
+    condition = output.problems == [join(" ", [
+      "Not replicated from cn-north-4/retail:",
+      "team-b/search:2.7.0 to cn-east-3/retail (missing, no task leads there).",
+    ])]
+    error_message = "The problem names the image, both places and the reason."
+  }
+
+  assert {
     condition     = strcontains(output.report, "| `team-b/search` | **no** |")
     error_message = "The report names what is missing."
   }
@@ -47,27 +57,152 @@ run "missing_copies_are_found" {
   expect_failures = [check.replicated]
 }
 
-run "several_regions" {
+run "several_targets" {
   command = plan
 
   variables {
-    required_regions = ["cn-east-3", "ap-southeast-1"]
+    targets = [{ region = "ap-southeast-1", organization = "retail-sg" }]
   }
 
   assert {
-    condition = output.matrix["team-a/web/frontend"] == {
-      "ap-southeast-1" = false
-      "cn-east-3"      = true
+    condition = output.matrix["checkout"] == {
+      "ap-southeast-1/retail-sg" = false
+      "cn-east-3"                = true
     }
-    error_message = "team-a/web/frontend is copied to one of the two."
+    error_message = "The task to Singapore may not overwrite, and checkout was pushed again."
   }
 
   assert {
-    condition     = strcontains(output.report, "5 repositories, 4 of 10 copies missing.")
-    error_message = "The report counts repositories and copies."
+    condition     = strcontains(output.report, ": 4 equal, 5 missing, 0 pending, 1 with another image.")
+    error_message = "The report counts copies."
   }
 
   expect_failures = [check.replicated]
+}
+
+run "tasks_alone_promise_more" {
+  command = plan
+
+  variables {
+    targets = [{ region = "ap-southeast-1", organization = "retail-sg" }]
+    verify  = "tasks"
+  }
+
+  assert {
+    condition     = output.matrix["checkout"]["ap-southeast-1/retail-sg"]
+    error_message = "There is a task."
+  }
+
+  assert {
+    condition     = strcontains(output.report, "4 automatic tasks missing, no image compared.")
+    error_message = "The report does not speak of copies."
+  }
+
+  expect_failures = [check.replicated]
+}
+
+run "a_manual_task_never_counts" {
+  command = plan
+
+  variables {
+    organization = "pitfalls"
+    verify       = "tasks"
+  }
+
+  assert {
+    condition = output.problems == [join(" ", [
+      "No automatic task in cn-north-4/pitfalls:",
+      "manual-task to cn-east-3/pitfalls (its task has sync_auto = false),",
+      "other-organization to cn-east-3/pitfalls.",
+    ])]
+    error_message = "One task is manual, one leads to another organization."
+  }
+
+  expect_failures = [check.replicated]
+}
+
+run "digests_are_not_fooled" {
+  command = plan
+
+  variables {
+    organization = "pitfalls"
+    newest       = null
+  }
+
+  assert {
+    condition     = [for copy in output.copies : copy.image if copy.status == "in_sync"] == ["retained:1.1.0"]
+    error_message = "All others are missing or other images."
+  }
+
+  expect_failures = [check.replicated]
+}
+
+run "tags_are_chosen" {
+  command = plan
+
+  variables {
+    organization = "pitfalls"
+    exclusions   = ["manual-task", "older-image", "other-organization", "pushed-again"]
+    tag_regex    = "^1[.]0"
+  }
+
+  assert {
+    condition     = output.copies[*].image == ["retained:1.0.0"]
+    error_message = "The newest of the tags that match is compared."
+  }
+
+  expect_failures = [check.replicated]
+}
+
+run "a_repository_without_an_image_is_a_problem" {
+  command = plan
+
+  variables {
+    organization = "base-images"
+    exclusions   = ["python"]
+    tag_regex    = "nightly"
+  }
+
+  assert {
+    condition     = tolist(output.unchecked) == tolist(["alpine"])
+    error_message = "Of alpine nothing could be compared."
+  }
+
+  assert {
+    condition     = output.problems == ["No image to compare in cn-north-4/base-images: alpine."]
+    error_message = "Where nothing was compared nothing is proven."
+  }
+
+  expect_failures = [check.replicated]
+}
+
+run "its_own_region_is_satisfied" {
+  command = plan
+
+  variables {
+    required_regions = ["cn-north-4", "cn-east-3"]
+    organization     = "base-images"
+  }
+
+  assert {
+    condition     = output.matrix["alpine"] == { "cn-east-3" = true, "cn-north-4" = true }
+    error_message = "An image is where it is."
+  }
+}
+
+run "its_own_region_needs_no_task" {
+  command = plan
+
+  variables {
+    required_regions = ["cn-north-4", "cn-east-3"]
+    organization     = "base-images"
+    verify           = "tasks"
+  }
+
+  assert {
+    condition     = length(output.problems) == 0
+    error_message = "An image is where it is."
+  }
 }
 
 run "another_region" {
@@ -80,7 +215,9 @@ run "another_region" {
   }
 
   assert {
-    condition     = output.missing == [{ repository = "python", region = "ap-southeast-1" }]
+    condition = output.missing == [
+      { repository = "python", region = "ap-southeast-1", organization = "base-images" },
+    ]
     error_message = "alpine is copied onward, python is not."
   }
 
@@ -182,6 +319,28 @@ run "an_age_that_is_none" {
   expect_failures = [var.failed_job_age]
 }
 
+run "a_period_that_is_none" {
+  command = plan
+
+  variables {
+    organization = "base-images"
+    grace_period = "soon"
+  }
+
+  expect_failures = [var.grace_period]
+}
+
+run "nothing_to_verify_by" {
+  command = plan
+
+  variables {
+    organization = "base-images"
+    verify       = "jobs"
+  }
+
+  expect_failures = [var.verify]
+}
+
 run "no_region_at_all" {
   command = plan
 
@@ -190,5 +349,16 @@ run "no_region_at_all" {
     required_regions = []
   }
 
-  expect_failures = [var.required_regions]
+  expect_failures = [output.repositories]
+}
+
+run "an_exclusion_of_nothing" {
+  command = plan
+
+  variables {
+    organization = "base-images"
+    exclusions   = ["pyhton"]
+  }
+
+  expect_failures = [output.repositories]
 }

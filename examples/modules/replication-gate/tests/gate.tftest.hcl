@@ -24,7 +24,7 @@ run "the_gate_opens" {
   }
 
   assert {
-    condition     = strcontains(output.report, "2 repositories, 0 of 2 copies missing.")
+    condition     = strcontains(output.report, "2 repositories; 2 copies compared by digest: 2 equal, ")
     error_message = "The report comes through."
   }
 }
@@ -46,6 +46,17 @@ run "a_failed_job_shuts_the_gate" {
     organization   = "retail"
     exclusions     = ["scratch", "team-b/search"]
     failed_job_age = "876000h"
+  }
+
+  expect_failures = [output.report]
+}
+
+run "another_image_shuts_the_gate" {
+  command = plan
+
+  variables {
+    organization = "pitfalls"
+    exclusions   = ["manual-task", "older-image", "other-organization", "retained"]
   }
 
   expect_failures = [output.report]
