@@ -1,7 +1,7 @@
-"""What a process loads that only shows its schema or validates: start-up time without a clock.
+"""What a process loads that shows its schema, validates or reads: start-up time without a clock.
 
 A plan starts the provider three times, and two of these processes do no more
-than that. Each module takes between a tenth of a millisecond and ten.
+than the first two. Each module takes between a tenth of a millisecond and ten.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from swr_emulator import Emulator
 from tfbridge.testing import Host
 
 if TYPE_CHECKING:
@@ -71,10 +72,28 @@ NEEDED_FOR_VALUES = ("decimal", "msgpack", "tfbridge.codec.convert")
 
 MODULES_TO_SHOW_THE_SCHEMA = 193
 MODULES_TO_VALIDATE = 203
+MODULES_TO_READ = 435
 """All modules of the process, those of the bare interpreter included.
 
 Raise them only for something that such a process cannot do without.
 """
+
+
+NEVER_NEEDED = (
+    "asyncio",
+    "cryptography",
+    "dataclasses",
+    "flask",
+    "grpc.aio",
+    "inspect",
+    "platform",
+    "swr_emulator",
+    "tfbridge.testing",
+    "typing_extensions",
+    "werkzeug",
+    *("charset_normalizer", "idna", "importlib.metadata", "zipfile"),
+)
+"""What is of no use to a process that reads either."""
 
 
 def program(note: Path) -> list[str]:
@@ -104,6 +123,23 @@ def validating(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     return (folder / "modules").read_text(encoding="utf-8").split()
 
 
+@pytest.fixture(scope="module")
+def reading(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """Return the modules of a process that was configured and has read a list."""
+    note = tmp_path_factory.mktemp("read") / "modules"
+    with Emulator() as emulator, Host(program(note)) as host:
+        assert not host.configure(
+            {
+                "region": "cn-north-4",
+                "endpoints": {"swr": emulator.url},
+                "access_key": "DEMOACCESSKEY0000001",
+                "secret_key": "demo/secret+key00000000000000000000000001",
+            }
+        )
+        host.read_data_source("swr_namespaces", {})
+    return note.read_text(encoding="utf-8").split()
+
+
 def inside(names: tuple[str, ...], modules: list[str]) -> list[str]:
     """Return those of the modules that are one of the names or inside of one."""
     return [
@@ -131,3 +167,13 @@ def test_schema_keeps_to_its_budget(schema_only: list[str]) -> None:
 def test_validating_keeps_to_its_budget(validating: list[str]) -> None:
     """Validating takes no more modules than planned."""
     assert len(validating) <= MODULES_TO_VALIDATE, "\n".join(validating)
+
+
+def test_reading_loads_nothing_that_nobody_uses(reading: list[str]) -> None:
+    """A read over HTTP needs a library for it, and not all that this library imports."""
+    assert inside(NEVER_NEEDED, reading) == []
+
+
+def test_reading_keeps_to_its_budget(reading: list[str]) -> None:
+    """Reading takes no more modules than planned."""
+    assert len(reading) <= MODULES_TO_READ, "\n".join(reading)

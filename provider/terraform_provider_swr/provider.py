@@ -282,6 +282,7 @@ class Swr(Provider["SwrClient"]):
 
     def configure(self, config: Mapping[str, Any], context: Context[None]) -> SwrClient:
         """Resolve arguments and environment; only the search for an ECS agency sends anything."""
+        from terraform_provider_swr import lean_libraries
         from terraform_provider_swr.config.credential_chain import ORDER
         from terraform_provider_swr.config.settings import resolve
 
@@ -290,7 +291,7 @@ class Swr(Provider["SwrClient"]):
         log.info("the order of credentials: %s", ORDER)
         for summary, detail, attribute in settings.warnings:
             context.diagnostics.warning(summary, detail, ROOT / attribute)
-        return settings.client(stopped=context.stopped, terraform_version=context.terraform_version)
+        return settings.client(context.stopped, context.terraform_version, lean_libraries.load)
 
     def diagnose(self, error: Exception) -> Diagnostics | None:
         """Explain the client's own exceptions."""

@@ -38,19 +38,23 @@ def _override(method: Callable[..., Any]) -> Callable[..., Any]:
     return method
 
 
-_USED_AT_ONCE: Mapping[str, Mapping[str, Any]] = {"typing_extensions": {"override": _override}}
+USED_BY_GRPC: Mapping[str, Mapping[str, Any]] = {"typing_extensions": {"override": _override}}
+"""What grpcio takes out of these modules while it is imported."""
 
 
 @contextmanager
-def postponed(*names: str) -> Iterator[None]:
+def postponed(
+    *names: str, used_at_once: Mapping[str, Mapping[str, Any]] | None = None
+) -> Iterator[None]:
     """Let those of the modules that are not loaded yet be loaded when they are used.
 
-    Whoever imports one of them inside the block gets a stand-in. After the
-    block everything is as if it had never been imported.
+    Whoever imports one of them inside the block gets a stand-in, which has
+    what ``used_at_once`` says by module and name. After the block everything
+    is as if they had never been imported.
     """
     standins = {name: _Standin(name) for name in names if name not in sys.modules}
     for name, standin in standins.items():
-        vars(standin).update(_USED_AT_ONCE.get(name, {}))
+        vars(standin).update((used_at_once or {}).get(name, {}))
     sys.modules.update(standins)
     try:
         yield

@@ -17,7 +17,7 @@ from terraform_provider_swr.http.errors import ConfigurationError
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from terraform_provider_swr.config.credential_chain import ResolvedCredentials
     from terraform_provider_swr.http.messages import RegionalCredentials, TransportOptions
@@ -75,15 +75,28 @@ class Settings(NamedTuple):
         resolved = self.credentials
         return make_credentials(resolved.source, resolved.agencies, context, metadata_url)
 
-    def client(self, stopped: threading.Event, terraform_version: str = "") -> SwrClient:
-        """Return a client; ``stopped`` ends whatever it is doing."""
+    def client(
+        self,
+        stopped: threading.Event,
+        terraform_version: str = "",
+        load_libraries: Callable[[], object] = int,
+    ) -> SwrClient:
+        """Return a client; ``stopped`` ends whatever it is doing.
+
+        ``load_libraries`` may import what is needed more cheaply; meanwhile
+        certificates are read.
+        """
+        from terraform_provider_swr.http.tls import read_meanwhile
+
+        options = self.transport_options(user_agent(terraform_version))
+        trust_store = read_meanwhile(options)
+        load_libraries()
         from terraform_provider_swr.http.transport import Transport
         from terraform_provider_swr.swr.client import SwrClient
         from terraform_provider_swr.swr.error_codes import map_error_response
 
-        options = self.transport_options(user_agent(terraform_version))
         map_error = naming_credentials(map_error_response, self.credentials.origin)
-        transport = Transport(options, stopped, map_error)
+        transport = Transport(options, stopped, map_error, trust_store.result())
         return SwrClient(
             region=self.region,
             endpoints=self.endpoints,

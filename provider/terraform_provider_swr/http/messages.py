@@ -6,9 +6,9 @@ Nothing here imports an HTTP library; ``transport`` offers the same names.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import Enum, auto
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from urllib.parse import urlsplit, urlunsplit
 
@@ -30,8 +30,7 @@ LONGEST_RETRY_AFTER = 60.0
 _LONGEST_WAIT = 1e9
 
 
-@dataclass(frozen=True)
-class TransportOptions:
+class TransportOptions(NamedTuple):
     """How requests are sent.
 
     ``request_timeout`` is in seconds, for one attempt from the look-up of the
@@ -69,8 +68,7 @@ class RegionalCredentials(Protocol):
         """
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(NamedTuple):
     """One request: ``url`` without a query, ``params`` not yet encoded.
 
     ``region`` is the region that is meant, where one has a name.
@@ -80,7 +78,7 @@ class Request:
     url: str
     params: Sequence[tuple[str, str]] = ()
     json: Any = None
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = MappingProxyType({})
     credentials: Credentials | None = None
     region: str | None = None
 
@@ -136,8 +134,7 @@ def parse_date(text: str) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True)
-class Response:
+class Response(NamedTuple):
     """An answer with a status from 200 to 299, its body decompressed.
 
     ``headers`` are looked up without regard to case. ``secrets`` is what was
@@ -148,7 +145,11 @@ class Response:
     headers: Mapping[str, str]
     body: bytes
     request_id: str | None = None
-    secrets: frozenset[str] = field(default=frozenset(), repr=False)
+    secrets: frozenset[str] = frozenset()
+
+    def __repr__(self) -> str:
+        """Return what it shows of itself, without the secrets."""
+        return f"Response(status={self.status}, body={self.body!r}, request_id={self.request_id!r})"
 
 
 class RetryClass(Enum):

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import logging
 import random
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from terraform_provider_swr.http.attempt import Attempt, AttemptContext
 from terraform_provider_swr.http.deadline import Deadline
@@ -34,8 +33,7 @@ _FIRST_DELAY = 0.5
 _LONGEST_DELAY = 8.0
 
 
-@dataclass(frozen=True)
-class RetryPolicy:
+class RetryPolicy(NamedTuple):
     """Exponential backoff with full jitter, within a number of retries and a time.
 
     ``total_timeout`` is the time for all attempts of a request and the delays
@@ -46,7 +44,7 @@ class RetryPolicy:
     max_retries: int
     total_timeout: float
     longest_delay: float = _LONGEST_DELAY
-    randomness: Callable[[], float] = field(default=random.random)
+    randomness: Callable[[], float] = random.random
 
     @classmethod
     def of(cls, options: TransportOptions) -> RetryPolicy:

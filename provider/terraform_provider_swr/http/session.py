@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 import requests
+import urllib3
 from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -26,7 +27,6 @@ from terraform_provider_swr.http.tls import TrustStore
 if TYPE_CHECKING:
     import socket
 
-    import urllib3
     from requests import PreparedRequest
 
     from terraform_provider_swr.http.messages import TransportOptions
@@ -43,11 +43,18 @@ class NoAuth(AuthBase):
         return request
 
 
-def build_session(options: TransportOptions) -> requests.Session:
-    """Return a session for any number of threads; ConfigurationError for bad certificates."""
+def build_session(
+    options: TransportOptions, trust_store: TrustStore | None = None
+) -> requests.Session:
+    """Return a session for any number of threads; ConfigurationError for bad certificates.
+
+    ``trust_store`` is one that was made for these options already.
+    """
+    if options.insecure:
+        urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
     logging.getLogger("urllib3").setLevel(logging.INFO)  # at DEBUG it repeats each of our lines
     session = _Session()
-    adapter = _Adapter(TrustStore(options), options.max_in_flight)
+    adapter = _Adapter(trust_store or TrustStore(options), options.max_in_flight)
     session.mount("https://", adapter)
     session.mount("http://", adapter)
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))

@@ -5,12 +5,10 @@ from __future__ import annotations
 import os
 import ssl
 import stat
+from concurrent.futures import Future
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 from typing import TYPE_CHECKING
-
-import urllib3
-from requests.utils import DEFAULT_CA_BUNDLE_PATH
 
 from terraform_provider_swr.http.errors import ConfigurationError
 
@@ -46,8 +44,8 @@ class TrustStore:
         self._lock = Lock()
         self._made: ssl.SSLContext | None = None
         if options.insecure:
-            urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
-        elif options.cacert_file is not None:
+            return
+        if options.cacert_file is not None:
             self._made = _private(options.cacert_file)
         else:
             name = next(filter(os.environ.get, _ENVIRONMENT), None)
@@ -61,6 +59,23 @@ class TrustStore:
             return self._made
 
 
+def read_meanwhile(options: TransportOptions) -> Future[TrustStore]:
+    """Make a trust store in a thread, while the caller imports the HTTP library.
+
+    Both take as long, and OpenSSL lets other threads run while it reads.
+    """
+    future: Future[TrustStore] = Future()
+
+    def read() -> None:
+        try:
+            future.set_result(TrustStore(options))
+        except BaseException as error:  # noqa: BLE001 - it is the caller's
+            future.set_exception(error)
+
+    Thread(target=read, daemon=True).start()
+    return future
+
+
 def _accepting_any() -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
@@ -72,10 +87,15 @@ def _usual() -> ssl.SSLContext:
     """Trust whom the system trusts, or Mozilla's list where that is nobody."""
     context = _lenient()
     folder = ssl.get_default_verify_paths().capath
-    if not context.get_ca_certs() and not (folder and any(Path(folder).iterdir())):
-        bundle = next(filter(os.path.isfile, _BUNDLES), DEFAULT_CA_BUNDLE_PATH)
-        context.load_verify_locations(bundle)
+    if not context.cert_store_stats()["x509"] and not (folder and any(Path(folder).iterdir())):
+        context.load_verify_locations(next(filter(os.path.isfile, _BUNDLES), None) or _mozillas())
     return context
+
+
+def _mozillas() -> str:
+    from requests.utils import DEFAULT_CA_BUNDLE_PATH
+
+    return DEFAULT_CA_BUNDLE_PATH
 
 
 def _named(variable: str, path: str) -> ssl.SSLContext:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     import threading
     from collections.abc import Hashable
 
+    from terraform_provider_swr.http.tls import TrustStore
+
 __all__ = ["Credentials", "Request", "Response", "Transport", "TransportOptions"]
 
 
@@ -38,17 +40,22 @@ class Transport:
     """
 
     def __init__(
-        self, options: TransportOptions, stopped: threading.Event, map_error: ErrorMapper
+        self,
+        options: TransportOptions,
+        stopped: threading.Event,
+        map_error: ErrorMapper,
+        trust_store: TrustStore | None = None,
     ) -> None:
         """Prepare everything, sending nothing; ConfigurationError for bad certificates.
 
-        ``map_error`` says what the service's error answers mean.
+        ``map_error`` says what the service's error answers mean;
+        ``trust_store`` is one that was made for these options already.
         """
         stop = CancellationToken(stopped)
         self.stop = stop
         self.max_in_flight = options.max_in_flight
         self._context = AttemptContext(
-            session=build_session(options),
+            session=build_session(options, trust_store),
             interrupter=Interrupter(stop),
             stop=stop,
             request_timeout=options.request_timeout,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import requests
+from requests.utils import DEFAULT_CA_BUNDLE_PATH
 
 from swr_emulator import Emulator
 from terraform_provider_swr.http import tls
@@ -56,7 +57,7 @@ def test_a_private_authority_is_trusted(certificate: Certificate, form: str) -> 
 
 def test_a_private_authority_stands_alone() -> None:
     """The usual ones are not trusted beside it."""
-    text = tls.DEFAULT_CA_BUNDLE_PATH
+    text = DEFAULT_CA_BUNDLE_PATH
     one = ssl.create_default_context(cafile=text).get_ca_certs(binary_form=True)[0]
     given = ssl.DER_cert_to_PEM_cert(one)
     context = TrustStore(TransportOptions(cacert_file=given)).context()
@@ -170,14 +171,14 @@ def test_the_systems_bundle_is_found_where_openssl_does_not_look(
     certificates_of_openssl: Path,
 ) -> None:
     """A self-contained package brings the OpenSSL of another system."""
-    everybody = Path(tls.DEFAULT_CA_BUNDLE_PATH).read_text(encoding="utf-8")
+    everybody = Path(DEFAULT_CA_BUNDLE_PATH).read_text(encoding="utf-8")
     first, end, _ = everybody.partition("-----END CERTIFICATE-----")
     bundle = certificates_of_openssl.parent / "bundle.pem"
     bundle.write_text(f"{first}{end}\n", encoding="utf-8")
     assert usual() == 1
 
 
-@pytest.mark.parametrize("options", [{}, {"cacert_file": tls.DEFAULT_CA_BUNDLE_PATH}], ids=str)
+@pytest.mark.parametrize("options", [{}, {"cacert_file": DEFAULT_CA_BUNDLE_PATH}], ids=str)
 def test_every_python_accepts_what_go_accepts(options: dict[str, str]) -> None:
     """Private authorities leave key identifiers out, which Python 3.13 refuses by default."""
     flags = TrustStore(TransportOptions(**options)).context().verify_flags
@@ -204,3 +205,12 @@ def test_a_huge_file_is_not_read(tmp_path: Path) -> None:
         file.truncate(16 * 1024 * 1024 + 1)
     with pytest.raises(ConfigurationError, match="more than 16 MiB"):
         TrustStore(TransportOptions(cacert_file=str(huge)))
+
+
+def test_certificates_are_read_while_the_caller_does_something_else(tmp_path: Path) -> None:
+    """The caller gets the trust store, or the error, when it asks."""
+    store = tls.read_meanwhile(TransportOptions(cacert_file=DEFAULT_CA_BUNDLE_PATH)).result()
+    assert store.context().get_ca_certs()
+    bad = tls.read_meanwhile(TransportOptions(cacert_file=str(tmp_path / "none.pem")))
+    with pytest.raises(ConfigurationError, match="No such file"):
+        bad.result()

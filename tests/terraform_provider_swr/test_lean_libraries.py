@@ -1,0 +1,84 @@
+"""terraform_provider_swr.lean_libraries: what is left out of them, and that it is not missed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import textwrap
+
+import pytest
+
+from terraform_provider_swr import lean_libraries
+
+
+def _printed(code: str) -> str:
+    run = subprocess.run(
+        [sys.executable, "-W", "error", "-c", textwrap.dedent(code)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert run.stderr == ""
+    return run.stdout.strip()
+
+
+def test_nothing_of_it_is_loaded() -> None:
+    """A version of a library that uses at once what is postponed would show here."""
+    assert (
+        _printed(
+            """
+            import sys
+            from terraform_provider_swr import lean_libraries
+            lean_libraries.load()
+            names = {*lean_libraries.REQUESTS, *lean_libraries.MSGSPEC, "inspect"}
+            print(sorted(names & sys.modules.keys()))
+            print("requests" in sys.modules, "msgspec" in sys.modules)
+            """
+        )
+        == "[]\nTrue True"
+    )
+
+
+@pytest.mark.parametrize(
+    ("use", "printed"),
+    [
+        (
+            "r = requests.Response(); r._content = '\u00e9'.encode(); print(r.apparent_encoding)",
+            "utf-8",
+        ),
+        (
+            "print(requests.Request('GET', 'http://b\u00fccher.example/').prepare().url)",
+            "http://xn--bcher-kva.example/",
+        ),
+        ("print('b\u00fccher'.encode('idna'))", "b'xn--bcher-kva'"),
+        (
+            "import urllib3.http2; print(urllib3.http2.version('urllib3') == urllib3.__version__)",
+            "True",
+        ),
+        ("print(requests.utils.extract_zipped_paths('/none/x.pem'))", "/none/x.pem"),
+        ("import msgspec, uuid; print(msgspec.json.decode(b'[1]'), uuid.uuid4().version)", "[1] 4"),
+        ("import platform; print(platform.python_version() != '')", "True"),
+    ],
+    ids=["encodings", "hosts", "codec", "versions", "zip", "msgspec", "platform"],
+)
+def test_what_is_left_out_works_for_those_who_want_it(use: str, printed: str) -> None:
+    """It is loaded when it is used, without a warning."""
+    assert (
+        _printed(
+            f"""
+            from terraform_provider_swr import lean_libraries
+            lean_libraries.load()
+            import requests
+            {use}
+            """
+        )
+        == printed
+    )
+
+
+def test_the_stand_ins_say_what_the_real_ones_say() -> None:
+    """What is used at once is the same as in the modules that are left out."""
+    platform = lean_libraries.MSGSPEC["platform"]["system"]
+    assert platform() == __import__("platform").system()
+    version = lean_libraries.REQUESTS["importlib.metadata"]["version"]
+    assert version("requests") == __import__("requests").__version__
