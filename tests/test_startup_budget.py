@@ -72,7 +72,7 @@ NEEDED_FOR_VALUES = ("decimal", "msgpack", "tfbridge.codec.convert")
 
 MODULES_TO_SHOW_THE_SCHEMA = 193
 MODULES_TO_VALIDATE = 203
-MODULES_TO_READ = 435
+MODULES_TO_READ = 440
 """All modules of the process, those of the bare interpreter included.
 
 Raise them only for something that such a process cannot do without.
