@@ -1,4 +1,4 @@
-"""Credentials differ from region to region: here is how the kinds of them share that."""
+"""What differs from region to region for credentials of every kind, and is shared by them."""
 
 from __future__ import annotations
 

@@ -102,8 +102,8 @@ def _given(arguments: Arguments) -> ResolvedCredentials | None:
 
     With a block assume_role_with_oidc those of the environment alone do not count.
     """
-    kinds = ((("token",), _token), (_ACCESS_KEYS[:2], _access_keys), (_USER[:2], _user))
-    for names, find in kinds:
+    finders = ((("token",), _token), (_ACCESS_KEYS[:2], _access_keys), (_USER[:2], _user))
+    for names, find in finders:
         in_block = any(arguments.argument(str(name)) is not None for name in names)
         if in_block or not has_block(arguments):
             found = find(arguments)

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from terraform_provider_swr import __version__
 from terraform_provider_swr.auth.regional import AuthContext, HomeProject
+from terraform_provider_swr.auth.sources import Federation, OidcAgency
 from terraform_provider_swr.config.addresses import ConfigWarning, find_addresses
 from terraform_provider_swr.config.arguments import Arguments
 from terraform_provider_swr.config.credential_chain import resolve_credentials
+from terraform_provider_swr.config.oidc import has_block
 from terraform_provider_swr.config.origin import naming_credentials
 from terraform_provider_swr.endpoints import Endpoints, check_cloud, check_region
 from terraform_provider_swr.http.errors import ConfigurationError
@@ -154,7 +156,11 @@ def resolve(config: Mapping[str, Any], environ: Mapping[str, str]) -> Settings:
         ),
         insecure=insecure,
         cacert=arguments.string("cacert_file", "OS_CACERT"),
-        warnings=(*addresses.warnings, *_unverified(insecure)),
+        warnings=(
+            *addresses.warnings,
+            *_unverified(insecure),
+            *_unused_block(arguments, resolved),
+        ),
     )
 
 
@@ -193,6 +199,19 @@ def _timeout(arguments: Arguments) -> float:
             attribute="request_timeout",
         )
     return seconds
+
+
+def _unused_block(arguments: Arguments, resolved: ResolvedCredentials) -> list[ConfigWarning]:
+    if not has_block(arguments) or isinstance(resolved.source, (Federation, OidcAgency)):
+        return []
+    return [
+        ConfigWarning(
+            "Block assume_role_with_oidc without effect",
+            f"The credentials are {resolved.origin}: what stands in the same provider block counts "
+            "first. Take away either.",
+            "assume_role_with_oidc",
+        )
+    ]
 
 
 def _unverified(insecure: bool) -> list[ConfigWarning]:

@@ -63,10 +63,10 @@ def test_old_service(emulator: Emulator, status: int) -> None:
 
 def test_renewed(emulator: Emulator) -> None:
     """Keys that the service rejected are fetched again."""
-    renewable = MetadataKeys("Otherwise.", emulator.url).refreshable()
-    first = renewable.get()
-    assert renewable.refresh(first)
-    assert renewable.get() != first
+    refreshable = MetadataKeys("Otherwise.", emulator.url).refreshable()
+    first = refreshable.get()
+    assert refreshable.refresh(first)
+    assert refreshable.get() != first
 
 
 def test_proxies_are_not_used(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,14 +103,14 @@ def test_instance_without_agency(emulator: Emulator) -> None:
 def test_no_keys(emulator: Emulator, faults: dict[str, Any], reason: str) -> None:
     """Whatever else comes is one error that gives the reason and the other ways."""
     emulator.faults = faults
-    renewable = MetadataKeys("Otherwise.", emulator.url).refreshable()
+    refreshable = MetadataKeys("Otherwise.", emulator.url).refreshable()
     with pytest.raises(ConfigurationError, match=rf"{reason}.*Otherwise\.$") as caught:
-        renewable.get()
+        refreshable.get()
     assert caught.value.__cause__ is None
     assert "heim" not in str(caught.value)
     emulator.clear()
     with pytest.raises(ConfigurationError):
-        renewable.get()
+        refreshable.get()
     assert emulator.requests == []
 
 

@@ -135,10 +135,10 @@ def test_rotated_token(context: AuthContext, emulator: Emulator, tmp_path: Path)
     """Keys are renewed with what the token's file has then."""
     answer(emulator, **GOOD)
     file = tmp_path / "token"
-    renewable = agency_by_oidc(oidc(id_token=IdToken("f", file=str(file))), context)
+    refreshable = agency_by_oidc(oidc(id_token=IdToken("f", file=str(file))), context)
     for text in ("a.b.c", "d.e.f"):
         file.write_text(text)
-        assert renewable.refresh(renewable.get())
+        assert refreshable.refresh(refreshable.get())
     assert [json.loads(request.body)["id_token"] for request in emulator.requests] == [
         "a.b.c",
         "a.b.c",

@@ -174,6 +174,16 @@ def test_warns_of_insecure() -> None:
     assert "cacert_file" in warning.detail
 
 
+def test_warns_of_a_block_without_effect() -> None:
+    """A block assume_role_with_oidc beside a token is named as being without effect."""
+    block = {"idp_id": "i", "agency_name": "r", "domain_id": "d", "id_token": "a.b.c"}
+    (warning,) = settings(assume_role_with_oidc=[block]).warnings
+    assert warning.attribute == "assume_role_with_oidc"
+    assert "a token, from token" in warning.detail
+    alone = {"region": "cn-north-4", "assume_role_with_oidc": [block]}
+    assert resolve(alone, {"HW_AUTH_TOKEN": "t"}).warnings == ()
+
+
 def test_repr_hides_secrets() -> None:
     """Printing settings shows no secret."""
     assert "geheim" not in repr(settings(token="geheim"))
