@@ -1,4 +1,4 @@
-"""A local SWR and IAM for demonstrations and tests, strict about what it is sent.
+"""A local SWR, IAM and STS for demonstrations and tests, strict about what it is sent.
 
 ``Emulator`` runs it inside a test; the command ``swr-emulator`` runs it for a shell.
 """

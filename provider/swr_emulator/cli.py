@@ -24,8 +24,8 @@ _MAX_PORT = 65_535
 _NO_KEYS = "The data has no access_keys, so there are none to log in with."
 
 _DESCRIPTION = """\
-A local Huawei Cloud SWR and IAM for trying out and testing Terraform modules without an
-account. It verifies tokens and AK/SK signatures, serves what a JSON file describes, and
+A local Huawei Cloud SWR, IAM and STS for trying out and testing Terraform modules without
+an account. It verifies tokens and AK/SK signatures, serves what a JSON file describes, and
 answers errors in the forms of the real service."""
 
 _EPILOG = """\

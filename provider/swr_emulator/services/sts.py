@@ -26,6 +26,7 @@ MAX_CHAINED_DURATION = 3_600
 """Seconds; the last for a call that is itself signed with temporary keys."""
 
 _SESSION_NAME = re.compile(r"[A-Za-z0-9_+=,.@-]{2,128}")
+_UNSIGNED = "Incorrect IAM authentication information: Authorization not found"
 _OPAQUE = "XD7pQm" * 100
 
 
@@ -35,9 +36,6 @@ def admit(call: Call) -> None:
     if authorization is None:
         raise Refusal(gateway_error(401, "APIGW.0301", _UNSIGNED, call.request_id))
     api_gateway.admit_signature(call, authorization)
-
-
-_UNSIGNED = "Incorrect IAM authentication information: Authorization not found"
 
 
 def assume_agency(call: Call) -> Answer:

@@ -99,7 +99,7 @@ def _matching(call: Call, options: Options) -> list[Record]:
         repository.record
         for namespace, organization in call.region.organizations.items()
         if options.get("namespace", "") in namespace
-        for name, repository in organization.repositories.items()
+        for name, repository in list(organization.repositories.items())  # a push may add one
         if options.get("name", "") in name
         and category in (None, repository.record["category"])
         and public in (None, str(bool(repository.record["is_public"])).lower())
