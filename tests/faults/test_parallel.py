@@ -207,6 +207,22 @@ def test_stop_during_a_sweep(rig: Rig) -> None:
     assert len(rig.emulator.requests) == listing + 8
 
 
+def test_stop_of_reads_that_wait_for_the_first_list_of_tags(rig: Rig) -> None:
+    """Those that wait to learn which list the region has end with the one that asks."""
+    serve_fleet(rig.emulator)
+    rig.configure(request_timeout=600)
+    rig.emulator.faults = Rule(Hang(), path="/tags$")
+    # Two pages of repositories, one list of tags, and tasks until seven others wait.
+    begun = 2 + 1 + 7
+    stop_during(
+        rig,
+        lambda emulator: emulator.wait_for_requests(begun),
+        kind="replication_status",
+        namespace="fleet",
+    )
+    assert len(rig.emulator.requests) == begun
+
+
 def test_stop_of_many(rig: Rig) -> None:
     """All reads end, those that wait for their turn as well."""
     names = serve_fleet(rig.emulator)[:MANY]
