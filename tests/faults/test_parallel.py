@@ -212,8 +212,8 @@ def test_stop_of_reads_that_wait_for_the_first_list_of_tags(rig: Rig) -> None:
     serve_fleet(rig.emulator)
     rig.configure(request_timeout=600)
     rig.emulator.faults = Rule(Hang(), path="/tags$")
-    # Two pages of repositories, one list of tags, and tasks until seven others wait.
-    begun = 2 + 1 + 7
+    # Two pages of repositories, one list of tags, and tasks until all eleven others wait.
+    begun = 2 + 1 + 11
     stop_during(
         rig,
         lambda emulator: emulator.wait_for_requests(begun),

@@ -38,6 +38,8 @@ Result = TypeVar("Result")
 Row = TypeVar("Row")
 
 _V2 = "/v2/manage"
+# While these look at answers, others have their requests in flight.
+_SPARE_WORKERS = 4
 
 
 class OrganizationRows(NamedTuple, Generic[Row]):
@@ -194,8 +196,8 @@ class SwrClient:
         return OrganizationRows(list(found.results), rows, list(found.missing))
 
     def fan_out(self, reads: Mapping[Key, Callable[[], Result]], what: str) -> FanOut[Key, Result]:
-        """Call every read, as many at a time as requests may be in flight."""
-        return fan_out(reads, self._transport.max_in_flight, what)
+        """Call every read, with as many requests at a time as may be in flight."""
+        return fan_out(reads, self._transport.max_in_flight + _SPARE_WORKERS, what)
 
     def check_region(self, region: str | None) -> None:
         """Raise ConfigurationError unless address and credentials reach ``region``."""
