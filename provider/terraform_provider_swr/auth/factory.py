@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from terraform_provider_swr.auth.access_keys import RegionalAccessKeys
-from terraform_provider_swr.auth.assume_agency import agency_keys
-from terraform_provider_swr.auth.password import RegionalPassword
 from terraform_provider_swr.auth.regional import HomeProject
 from terraform_provider_swr.auth.sources import (
     AccessKeys,
@@ -20,7 +18,6 @@ from terraform_provider_swr.auth.sources import (
     Token,
     has_keys,
 )
-from terraform_provider_swr.auth.sts import assumed_agency
 from terraform_provider_swr.auth.token import FixedToken
 
 if TYPE_CHECKING:
@@ -50,17 +47,31 @@ def make_credentials(
     credentials = _basic(source, contexts[0], metadata_url)
     signs = has_keys(source)
     for agency, above in zip(agencies, contexts[1:], strict=True):
-        # STS takes signed requests only.
-        assume = assumed_agency if signs and agency.domain_id is not None else agency_keys
-        credentials = RegionalAccessKeys(assume(agency, credentials, context), above)
+        keys = _assume(agency, credentials, context, signs=signs)
+        credentials = RegionalAccessKeys(keys, above)
         signs = True
     return credentials
+
+
+def _assume(
+    agency: Agency, below: RegionalCredentials, context: AuthContext, *, signs: bool
+) -> KeySource:
+    """Return the agency's keys, from STS where it can be asked: it takes signed requests only."""
+    if signs and agency.domain_id is not None:
+        from terraform_provider_swr.auth.sts import assumed_agency
+
+        return assumed_agency(agency, below, context)
+    from terraform_provider_swr.auth.assume_agency import agency_keys
+
+    return agency_keys(agency, below, context)
 
 
 def _basic(source: Source, context: AuthContext, metadata_url: str | None) -> RegionalCredentials:
     if isinstance(source, Token):
         return FixedToken(source.value, context.home)
     if isinstance(source, PasswordSource):
+        from terraform_provider_swr.auth.password import RegionalPassword
+
         return RegionalPassword(source, context)
     return RegionalAccessKeys(_key_source(source, context, metadata_url), context)
 

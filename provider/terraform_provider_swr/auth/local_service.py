@@ -75,15 +75,18 @@ class LocalService:
             answer = self._send(method, url, headers, body)
         except (requests.RequestException, ValueError) as error:
             raise UnreachableError(_reason(error)) from None
+        parts = urlsplit(url)
         fields = {
             "method": method,
-            "path": urlsplit(url).path,
+            "path": parts.path,
             "status": answer.status,
             "ms": round((time.monotonic() - began) * 1000),
             "attempt": 1,
             "request_id": None,
         }
-        log.debug("%s %s: answered", method, url, extra=fields)
+        # What stands before an @ may be a password.
+        host = parts.netloc.rpartition("@")[2]
+        log.debug("%s %s://%s%s: answered", method, parts.scheme, host, parts.path, extra=fields)
         return answer
 
     def _send(

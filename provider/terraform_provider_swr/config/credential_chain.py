@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from terraform_provider_swr.auth import koocli_profile, sdk_credentials_file
 from terraform_provider_swr.auth.sources import (
     AccessKeys,
     EcsAgencySource,
@@ -188,6 +187,8 @@ def _profile(
     name = arguments.find("profile", "HW_PROFILE")
     if file is None and name is None:
         return None
+    from terraform_provider_swr.auth import koocli_profile
+
     path = file.value if file else koocli_profile.default_file(environ)
     if path is None:
         raise ConfigurationError(
@@ -220,6 +221,8 @@ def _profile(
 
 
 def _sdk_file(arguments: Arguments, environ: Mapping[str, str]) -> ResolvedCredentials | None:
+    from terraform_provider_swr.auth import sdk_credentials_file
+
     named = arguments.variable(sdk_credentials_file.VARIABLE)
     path = named.value if named else sdk_credentials_file.default_file(environ)
     if path is None:

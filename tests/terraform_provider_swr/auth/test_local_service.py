@@ -19,13 +19,15 @@ def test_call(emulator: Emulator, caplog: pytest.LogCaptureFixture) -> None:
     """A request is sent once, and is a line in the log."""
     emulator.faults = {"rules": [{"action": {"type": "respond", "status": 418, "text": "tea"}}]}
     with caplog.at_level(logging.DEBUG), LocalService(TIMEOUTS) as service:
-        answer = service.call("POST", f"{emulator.url}/x", {"X-A": "b"}, "{}")
+        url = emulator.url.replace("://", "://user:geheim@") + "/x?token=geheim"
+        answer = service.call("POST", url, {"X-A": "b"}, "{}")
     assert answer == LocalAnswer(418, b"tea")
     (request,) = emulator.requests
     assert (request.method, request.path, request.body) == ("POST", "/x", b"{}")
     assert request.headers["X-A"] == "b"
     (line,) = [entry for entry in caplog.records if entry.name.endswith("local_service")]
     assert (vars(line)["path"], vars(line)["status"]) == ("/x", 418)
+    assert line.getMessage() == f"POST {emulator.url}/x: answered"
 
 
 @pytest.mark.parametrize(
