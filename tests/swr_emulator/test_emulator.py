@@ -237,6 +237,7 @@ def test_id_token_is_for_the_identity_provider_of_the_data(emulator: Emulator) -
     emulator.data = {"regions": {"cn-north-4": {}}}
     assert verify(emulator.id_token(), "")
     assert emulator.issued_secrets == set()
+    assert emulator.pod_url.startswith(f"{emulator.url}/")
 
 
 def test_every_request_is_logged_when_asked() -> None:

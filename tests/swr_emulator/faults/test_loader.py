@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -19,7 +19,7 @@ from swr_emulator.faults.actions import (
     Respond,
     throttle,
 )
-from swr_emulator.faults.loader import read
+from swr_emulator.faults.loader import load, read
 from swr_emulator.faults.wire_actions import (
     BadGzip,
     Drip,
@@ -32,6 +32,9 @@ from swr_emulator.faults.wire_actions import (
 from swr_emulator.http.messages import JSON, Answer
 from swr_emulator.services.error_bodies import shape
 from swr_emulator.services.issued_credentials import Staleness
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def action(**fields: Any) -> Action | None:
@@ -185,3 +188,15 @@ def test_documented_example_is_valid() -> None:
     text = rules.__doc__ or ""
     example = text[text.index("    {\n") : text.index("\n    }\n") + 6]
     assert len(read(json.loads(example)).rules) == 4
+
+
+def test_faults_are_made_of_many_things(tmp_path: Path) -> None:
+    """Of nothing, of themselves, of a rule or several, of a file, of a document."""
+    rule = rules.Rule()
+    made = load([rule])
+    file = tmp_path / "faults.json"
+    file.write_text('{"rules": [{"bad_answer": "html-200"}]}')
+    assert load(None).rules == ()
+    assert load(made) is made
+    assert load(rule).rules == made.rules == (rule,)
+    assert [len(load(data).rules) for data in (file, str(file), {"rules": []})] == [1, 1, 0]

@@ -73,3 +73,10 @@ def test_token_that_is_not_good_is_refused_with_the_reason(token: str, reason: s
     """Form, algorithm, signature, issuer, audience and time are all looked at."""
     with pytest.raises(BadIdTokenError, match=reason):
         IDP.verify(token, "swr")
+
+
+def test_deep_claims_are_no_claims() -> None:
+    """Nested beyond reason they are refused as any other nonsense."""
+    deep = base64.urlsafe_b64encode(b"[" * 200_000).decode().rstrip("=")
+    with pytest.raises(BadIdTokenError, match="not JSON in base64"):
+        IDP.verify(f"{HEADER}.{deep}.{SIGNATURE}", "swr")

@@ -128,3 +128,14 @@ def test_login_is_known_until_it_ends() -> None:
     assert issued.login("nobody") is None
     clock.advance(61)
     assert issued.login("user") is None
+
+
+def test_token_of_the_registry_is_good_until_its_end() -> None:
+    """One that nobody issued is not."""
+    clock = Clock()
+    issued = IssuedCredentials(clock)
+    token = issued.issue_registry_token(60)
+    assert issued.registry_token_is_good(token)
+    assert not issued.registry_token_is_good("another")
+    clock.advance(61)
+    assert not issued.registry_token_is_good(token)

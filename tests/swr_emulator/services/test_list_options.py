@@ -63,3 +63,21 @@ def test_impossible_options_are_bad_requests(ask_inventory: Asker, query: str, c
 def test_unknown_plain_parameters_are_ignored(ask_inventory: Asker) -> None:
     """The service does not mind parameters it does not know."""
     assert ask_inventory(f"{REPOS}?colour=red").status == 200
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("?namespace=fleet&order_column=name&order_type=desc", "service-240"),
+        ("?namespace=fleet&order_column=name", "service-001"),
+    ],
+)
+def test_records_are_sorted_by_a_column(ask_inventory: Asker, query: str, first: str) -> None:
+    """Ascending unless told."""
+    assert json.loads(ask_inventory(REPOS + query).body)[0]["name"] == first
+
+
+def test_column_that_is_not_there_is_a_bad_request(ask_inventory: Asker) -> None:
+    """With a code of its own."""
+    answer = ask_inventory(f"{REPOS}?order_column=colour")
+    assert json.loads(answer.body)["error_code"] == "SVCSTG.SWR.4001096"

@@ -137,3 +137,10 @@ def test_repository_comes_with_the_total_in_every_element(ask: Asker) -> None:
         "total_range": 1,
     }
     assert json.loads(ask(REPOS).body) == [expected]
+
+
+def test_repository_that_is_not_there_is_swrs_404(ask_inventory: Asker) -> None:
+    """With the name that was looked for, slashes included."""
+    answer = ask_inventory("/v2/manage/namespaces/retail/repos/a%24b/tags")
+    assert answer.status == 404
+    assert json.loads(answer.body)["errors"][0]["detail"] == "repo a/b"
