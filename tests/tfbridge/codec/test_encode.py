@@ -174,6 +174,15 @@ def test_lists_of_objects_inside_sets(vector: dict[str, Any], *, allow_unknown: 
     assert decode(data, type_) == value
 
 
+def test_lists_of_objects_are_packed_as_a_whole() -> None:
+    """A state's rows are the same whether they can be packed at once or one value at a time."""
+    type_ = List(Object({"n": NUMBER}))
+    for rows in ([{"n": 1}, {"n": 2}], [{"n": 1}, {"n": Decimal("0.5")}], []):
+        assert decode(encode(rows, type_, allow_unknown=False), type_) == rows
+    with pytest.raises(EncodeError, match="a list is required"):
+        encode("rows", type_, allow_unknown=False)
+
+
 def test_equal_maps_inside_a_set_are_one_element() -> None:
     """The order of a map's keys makes no difference to whether two elements are equal."""
     type_ = Set(List(Object({"m": Map(STRING)})))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,16 +18,22 @@ from tfbridge import (
     DataSource,
     DiagnosticError,
     Diagnostics,
+    EphemeralResource,
     Function,
     List,
     Nested,
+    Opened,
     Parameter,
     Provider,
+    Renewed,
 )
 from tfbridge.server.provider_server import ProviderServer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+NOON = datetime(2026, 4, 17, 12, tzinfo=UTC)
 
 
 class KnownError(Exception):
@@ -78,6 +85,25 @@ class Cities(DataSource[str]):
     hanging = threading.Event()
 
 
+class Permit(EphemeralResource[str]):
+    """Lets one into a city for a while."""
+
+    attributes = {
+        "city": Attribute(STRING, "Which one.", required=True),
+        "number": Attribute(STRING, "Its number.", computed=True, sensitive=True),
+    }
+
+    def open(self, config: Mapping[str, Any], context: Context[str]) -> Opened:
+        """Give it a number."""
+        del context
+        return Opened({"number": config["city"] + "-1"}, NOON, b"one")
+
+    def renew(self, private: bytes, context: Context[str]) -> Renewed:
+        """Renew it once."""
+        del private, context
+        return Renewed()
+
+
 class Join(Function):
     """Joins words."""
 
@@ -106,6 +132,7 @@ class Atlas(Provider[str]):
     }
     blocks = {"scale": Block({"by": Attribute(NUMBER, "Factor.", required=True)}, max_items=1)}
     data_sources = (Cities,)
+    ephemeral_resources = (Permit,)
     functions = (Join,)
 
     def configure(self, config: Mapping[str, Any], context: Context[None]) -> str:

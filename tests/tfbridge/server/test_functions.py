@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any, NamedTuple
 
 import pytest
 
-from tfbridge import NUMBER, STRING, UNKNOWN, ArgumentError, Function, Parameter
+from tfbridge import (
+    NUMBER,
+    STRING,
+    UNKNOWN,
+    ArgumentError,
+    DiagnosticError,
+    Diagnostics,
+    Function,
+    Parameter,
+)
 from tfbridge.codec.msgpack import decode, encode
 from tfbridge.server.functions import FunctionResult, Functions
 
@@ -68,3 +78,49 @@ def test_calls_that_do_not_reach_a_function() -> None:
     assert "takes 1 arguments, but got 0" in functions.call("pick", []).error
     assert functions.call("pick", [Raw(b"\xc1")]).argument == 0
     assert functions.call("pick", [Raw(json=b'"x"')]).argument == 0
+
+
+class Fail(Function):
+    """Fails in the way that its argument says."""
+
+    parameters = (Parameter("how", STRING),)
+    returns = STRING
+
+    def call(self, how: str) -> Any:
+        """Raise, or return what does not fit."""
+        two = Diagnostics()
+        two.error("Gone", "Sold out.")
+        two.error("Closed")
+        errors: dict[str, Exception] = {
+            "diagnostics": DiagnosticError(two),
+            "no diagnostics": DiagnosticError(Diagnostics()),
+            "no reason": ArgumentError(" ."),
+            "no such argument": ArgumentError("odd", "why"),
+        }
+        if how in errors:
+            raise errors[how]
+        if how == "stop":
+            FAILING.interrupt()
+            threading.Event().wait()
+        return 5
+
+
+FAILING = Functions("atlas", {"fail": Fail()})
+
+
+@pytest.mark.parametrize(
+    ("how", "error"),
+    [
+        ("diagnostics", "Gone: Sold out.\nClosed"),
+        ("no diagnostics", "DiagnosticError: \n\nThis is a bug in the provider"),
+        ("no reason", "fail refused the call, but gave ' .' as the reason"),
+        ("no such argument", "odd"),
+        ("stop", "The call was ended early because Terraform was interrupted"),
+        ("number", "fail returned an invalid value: a string is required, got int"),
+    ],
+)
+def test_each_way_to_fail(how: str, error: str) -> None:
+    """Whatever author code does is an error in words, and blames no argument that is not there."""
+    result = FAILING.call("fail", [Raw(encode(how, STRING))])
+    assert result.error.startswith(error)
+    assert result.argument is None

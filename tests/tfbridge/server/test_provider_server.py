@@ -118,11 +118,54 @@ def test_reading_before_configuring(server: ProviderServer) -> None:
     assert (state, summaries(diagnostics)) == (b"", [("Provider is not configured", "")])
 
 
+def permit(server: ProviderServer, **values: Any) -> Raw:
+    """Return an ephemeral block with the given arguments."""
+    schema = server.ephemeral_resource_schemas["atlas_permit"]
+    return Raw(encode(schema.complete(values), schema.type))
+
+
+def test_the_life_of_an_ephemeral_resource(server: ProviderServer) -> None:
+    """It is validated, opened, renewed and closed, each with its diagnostics."""
+    server.configure(block(server), "1")
+    config = permit(server, city="Rome")
+    assert summaries(server.validate_ephemeral_resource("atlas_permit", config)) == []
+    missing = server.validate_ephemeral_resource("atlas_permit", permit(server))
+    assert summaries(missing) == [("Missing required argument", "city")]
+    lease, diagnostics = server.open_ephemeral_resource("atlas_permit", config)
+    kind = server.ephemeral_resource_schemas["atlas_permit"].type
+    assert decode(lease.result, kind) == {"city": "Rome", "number": "Rome-1"}
+    assert (summaries(diagnostics), lease.private) == ([], b"one")
+    lease, diagnostics = server.renew_ephemeral_resource("atlas_permit", lease.private)
+    assert (summaries(diagnostics), lease.private, lease.renew_at) == ([], b"one", None)
+    assert summaries(server.close_ephemeral_resource("atlas_permit", b"one")) == []
+
+
+def test_an_ephemeral_block_that_is_not_known(server: ProviderServer) -> None:
+    """Hosts wait with what is not known; one that does not is told where it is."""
+    server.configure(block(server), "1")
+    unknown = permit(server, city=UNKNOWN)
+    _, diagnostics = server.open_ephemeral_resource("atlas_permit", unknown)
+    assert summaries(diagnostics) == [("Configuration cannot be understood", "city")]
+
+
+def test_an_ephemeral_block_of_a_provider_that_is_not_known(server: ProviderServer) -> None:
+    """Nothing is opened while an argument of the provider is not known."""
+    server.configure(block(server, capital=UNKNOWN), "1")
+    _, (problem,) = server.open_ephemeral_resource("atlas_permit", permit(server, city="Rome"))
+    assert problem.summary == "Provider argument is not known yet"
+    assert "Add depends_on to this ephemeral block" in problem.detail
+
+
 def test_undeclared_names(server: ProviderServer) -> None:
     """A type name that does not exist is a diagnostic in every call."""
     expected = [("Unknown data source", "")]
     assert summaries(server.validate_data_source("atlas_x", Raw())) == expected
     assert summaries(server.read_data_source("atlas_x", Raw())[1]) == expected
+    expected = [("Unknown ephemeral resource", "")]
+    assert summaries(server.validate_ephemeral_resource("atlas_x", Raw())) == expected
+    assert summaries(server.open_ephemeral_resource("atlas_x", Raw())[1]) == expected
+    assert summaries(server.renew_ephemeral_resource("atlas_x", b"")[1]) == expected
+    assert summaries(server.close_ephemeral_resource("atlas_x", b"")) == expected
     assert "no function" in server.call_function("x", []).error
 
 

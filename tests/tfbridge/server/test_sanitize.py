@@ -6,9 +6,14 @@ from typing import Any, cast
 
 import pytest
 
+from tfbridge.codec.msgpack import decode
 from tfbridge.diagnostics import Diagnostic, Diagnostics, Severity
+from tfbridge.errors import EncodeError
 from tfbridge.paths import ROOT, Path
-from tfbridge.server.sanitize import sanitized, unexpected
+from tfbridge.schema.schema import Attribute, Schema
+from tfbridge.server.sanitize import encode_block, sanitized, unexpected
+from tfbridge.types import STRING
+from tfbridge.values import UNKNOWN
 
 GOOD = Diagnostic(Severity.WARNING, "Careful", "\ud800", (ROOT / "a").key("k").index(-1))
 
@@ -49,3 +54,30 @@ def test_the_detail_of_the_unexpected() -> None:
     """An exception is shown with its type and its message, where it has one."""
     assert unexpected(KeyError("x")).startswith("KeyError: 'x'\n\nThis is a bug in the provider")
     assert unexpected(SilentError()).startswith("SilentError: (SilentError without a message)\n\n")
+
+
+SCHEMA = Schema(
+    {"country": Attribute(STRING, required=True), "name": Attribute(STRING, computed=True)}
+)
+
+
+def test_a_block_of_what_was_configured_and_what_was_returned() -> None:
+    """What a method returns is put into the configuration, and all of it is encoded."""
+    config = {"country": "IT", "name": None}
+    data = encode_block(SCHEMA, config, {"name": "Rome"}, "Cities.read")
+    assert decode(data, SCHEMA.type) == {"country": "IT", "name": "Rome"}
+
+
+@pytest.mark.parametrize(
+    ("returned", "message"),
+    [
+        (None, "Cities.read returned None, but it must return a dict"),
+        (["Rome"], "Cities.read returned a value of type list"),
+        ({"name": UNKNOWN}, "name: a known value is required"),
+        ({"town": "Rome"}, "town: the object has no such attribute"),
+    ],
+)
+def test_a_method_that_returns_something_else(returned: Any, message: str) -> None:
+    """What does not fit is an error that names the method or the attribute."""
+    with pytest.raises(EncodeError, match=message):
+        encode_block(SCHEMA, {"country": "IT", "name": None}, returned, "Cities.read")
