@@ -1,5 +1,4 @@
-# The images of a deployment must be replicated to the recovery region: the plan
-# fails when one is not.
+# The images of a deployment must be in the recovery region, digest by digest.
 
 terraform {
   required_version = ">= 1.8" # functions of providers
@@ -11,52 +10,84 @@ terraform {
   }
 }
 
-# Each image is looked up in the region that its address names.
-provider "swr" {
-  region = var.recovery_region
-}
-
-variable "images" {
-  description = "The images as the deployment names them."
-  type        = set(string)
-}
-
-variable "recovery_region" {
-  description = "Region that each of them must be in, or be replicated to."
-  type        = string
-}
-
 locals {
-  images = { for image in var.images : image => provider::swr::parse_image(image) }
+  parsed = { for image in var.images : image => provider::swr::parse_image(image) }
+
+  wanted = {
+    for image, parts in local.parsed : image => merge(parts, {
+      # An address without a tag means latest.
+      tag = coalesce(parts.tag, "latest")
+
+      recovery_namespace = (
+        parts.region == var.recovery_region
+        ? parts.namespace
+        : try(var.organizations[parts.namespace], parts.namespace)
+      )
+    })
+  }
 
   # Several images may be of one repository: it is read once.
   repositories = {
-    for image, parts in local.images :
+    for image, parts in local.wanted :
     "${parts.region}/${parts.namespace}/${parts.repository}" => image...
-    if parts.region != var.recovery_region
+    if parts.digest == null
   }
-
-  not_replicated = sort(flatten([
-    for repository, images in local.repositories : images
-    if length(data.swr_sync_repos.image[repository].sync_repos) == 0
-  ]))
 }
 
-data "swr_sync_repos" "image" {
+# What is named by its tag has to have the digest that it has in its own region.
+data "swr_replication_status" "tags" {
   for_each = local.repositories
 
-  region           = local.images[each.value[0]].region
-  namespace        = local.images[each.value[0]].namespace
-  repository       = local.images[each.value[0]].repository
-  remote_region_id = var.recovery_region
+  region     = local.wanted[each.value[0]].region
+  namespace  = local.wanted[each.value[0]].namespace
+  repository = local.wanted[each.value[0]].repository
+  targets = [{
+    region    = var.recovery_region
+    namespace = local.wanted[each.value[0]].recovery_namespace
+  }]
 }
 
-output "images" {
-  description = "The images, once all of them are replicated."
-  value       = var.images
+# What is named by its digest has to be there; a tag beside a digest says nothing.
+data "swr_image" "digests" {
+  for_each = { for image, parts in local.wanted : image => parts if parts.digest != null }
 
-  precondition {
-    condition     = length(local.not_replicated) == 0
-    error_message = "Not replicated to ${var.recovery_region}: ${join(", ", local.not_replicated)}."
-  }
+  region     = var.recovery_region
+  namespace  = each.value.recovery_namespace
+  repository = each.value.repository
+  digest     = each.value.digest
+}
+
+locals {
+  # Image that is named by its tag -> what was found, in a list of one or none.
+  copies = merge([
+    for repository, images in local.repositories : {
+      for image in images : image => [
+        for copy in data.swr_replication_status.tags[repository].copies : copy
+        if copy.tag == local.wanted[image].tag
+      ]
+    }
+  ]...)
+
+  pinned = merge(
+    { for image, found in data.swr_image.digests : image => found.image_uri },
+    {
+      for image, copies in local.copies : image => join("", [
+        replace(
+          local.wanted[image].registry,
+          "swr.${local.wanted[image].region}.",
+          "swr.${var.recovery_region}.",
+        ),
+        "/${local.wanted[image].recovery_namespace}",
+        "/${local.wanted[image].repository}",
+        "@${copies[0].digest}",
+      ]) if try(copies[0].status == "in_sync", false)
+    },
+  )
+
+  not_there = [
+    for image, copies in local.copies : "${image} (${try(
+      { missing = "missing", differs = "another image" }[copies[0].status],
+      "no tag ${local.wanted[image].tag} in ${local.wanted[image].region}",
+    )})" if try(copies[0].status != "in_sync", true)
+  ]
 }

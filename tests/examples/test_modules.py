@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from docs.documents import HCL, blocks
-from examples.places import EXAMPLES, MODULES, ROOT
+from examples.places import EXAMPLES, MODULES, ROOT, WITH_FUNCTIONS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from examples.places import Place
+    from hosts.releases import Release
 
 READMES = sorted(EXAMPLES.rglob("README.md"))
 
@@ -21,7 +22,7 @@ READMES = sorted(EXAMPLES.rglob("README.md"))
 def declared(module: str, kind: str) -> dict[str, str]:
     """Return what a module declares in blocks of a kind, with the text of each block."""
     found: dict[str, str] = {}
-    for file in sorted((EXAMPLES / "modules" / module).glob("*.tf")):
+    for file in sorted((EXAMPLES / module).glob("*.tf")):
         text = file.read_text(encoding="utf-8")
         blocks_of_kind = rf'^{kind} "(\w+)" \{{\n(.*?)^\}}'
         found.update(re.findall(blocks_of_kind, text, re.MULTILINE | re.DOTALL))
@@ -30,12 +31,19 @@ def declared(module: str, kind: str) -> dict[str, str]:
 
 def listed(module: str, heading: str) -> dict[str, str]:
     """Return the first column of the table below a heading of a README, with the other columns."""
-    text = (EXAMPLES / "modules" / module / "README.md").read_text(encoding="utf-8")
+    text = (EXAMPLES / module / "README.md").read_text(encoding="utf-8")
     section = text.partition(f"## {heading}\n")[2].partition("\n## ")[0]
     return dict(re.findall(r"^\| `(\w+)` \|(.*)\|$", section, re.MULTILINE))
 
 
-@pytest.mark.parametrize("module", MODULES)
+@pytest.fixture(params=MODULES)
+def module(request: pytest.FixtureRequest, host: Release) -> str:
+    """Return each module that the host can run."""
+    if request.param == WITH_FUNCTIONS and not host.has_functions:
+        pytest.skip(f"{host.product} {host.version} has no functions of providers")
+    return str(request.param)
+
+
 def test_the_tests_of_a_module_pass(place: Place, module: str) -> None:
     """`terraform test` runs everything in the module's tests, and all of it passes."""
     terraform = place.module(module)
@@ -67,21 +75,21 @@ def test_inputs_and_outputs_are_described(module: str) -> None:
 
 def test_the_gate_takes_what_the_audit_takes() -> None:
     """Its inputs are the audit's; only warnings make no sense there."""
-    gate, audit = (declared(f"replication-{name}", "variable") for name in ("gate", "audit"))
+    gate, audit = (
+        declared(f"modules/replication-{name}", "variable") for name in ("gate", "audit")
+    )
     assert gate == {name: text for name, text in audit.items() if name != "warn"}
 
 
-@pytest.mark.parametrize("module", MODULES)
 def test_the_example_in_the_readme_works(place: Place, module: str) -> None:
     """It is a whole configuration, and its plan succeeds."""
     (example,) = (
-        block
-        for block in blocks(EXAMPLES / "modules" / module / "README.md")
-        if block.language == HCL
+        block for block in blocks(EXAMPLES / module / "README.md") if block.language == HCL
     )
     assert 'provider "swr"' in example.text
+    assert f'source = "./examples/{module}"' in example.text
     plan = place.caller(example.text).run("plan", "-no-color")
-    assert "# Replication of retail" in plan.text
+    assert "# Replication of retail" in plan.text or "/retail/checkout@sha256:" in plan.text
 
 
 @pytest.mark.parametrize("readme", READMES, ids=lambda file: str(file.relative_to(ROOT)))
