@@ -71,9 +71,15 @@ class EventLoop:
             return
 
     def run(self, until: Callable[[], object], within: float | None = None) -> None:
-        """Call back until ``until()`` holds, for ``within`` seconds at most."""
+        """Call back until ``until()`` holds, for ``within`` seconds at most.
+
+        What has come by then is dealt with: a busy machine may leave this
+        thread no moment in between.
+        """
         end = None if within is None else time.monotonic() + within
-        while not until() and (end is None or time.monotonic() < end):
+        is_over = False
+        while not until() and not is_over:
+            is_over = end is not None and time.monotonic() >= end
             for key, events in self._selector.select(self._patience(end)):
                 key.data(events)
             self._call_due()

@@ -87,6 +87,18 @@ def test_any_thread_may_call(loop: EventLoop) -> None:
     assert set(callers) == {threading.current_thread()}
 
 
+def test_what_has_come_in_time_is_dealt_with(
+    loop: EventLoop, pair: tuple[socket.socket, socket.socket]
+) -> None:
+    """Though the time is up, as on a machine that left the thread no moment before."""
+    ours, theirs = pair
+    seen: list[int] = []
+    loop.watch(ours, READ, seen.append)
+    theirs.send(b"x")
+    loop.run(lambda: False, 0)
+    assert seen == [READ]
+
+
 def test_waiting_is_bounded(loop: EventLoop) -> None:
     """After so many seconds the loop stops, whatever has not come."""
     loop.call_later(3600, lambda: None)
