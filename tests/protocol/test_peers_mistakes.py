@@ -197,6 +197,7 @@ SOUND_WAITS = {
     ),
     ("grpc_upstream.py", "server.stop(grace)"): "does not block, as below",
     ("grpc_upstream.py", "server.stop(0)"): "the same",
+    ("progress.py", "self._left.wait(_EVERY)"): "redraws for a person, and ends with the command",
     ("server.py", "self._server.stop(grace)"): "grpcio's own, and it does not block",
 }
 """The waits of the bridge that have a limit in time, and why that is no sleep."""
