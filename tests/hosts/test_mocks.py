@@ -12,10 +12,15 @@ from tfbridge import BOOL, NUMBER, STRING
 if TYPE_CHECKING:
     from hosts.project import Project
     from hosts.releases import Release
-    from tfbridge import DataSource
+    from tfbridge import Attribute, DataSource
 
 VALUES: dict[Any, str] = {STRING: '"some"', NUMBER: "7", BOOL: "true"}
-"""What a mock gives a field of each type; null for all others."""
+"""What a mock gives a field of each type; lists are empty, as Terraform takes no null for one."""
+
+
+def is_rows(attribute: Attribute) -> bool:
+    """Whether the attribute is a list of rows that the provider makes."""
+    return attribute.nested is not None and attribute.only_computed
 
 
 class Rows:
@@ -24,12 +29,14 @@ class Rows:
     def __init__(self, source: type[DataSource[Any]]) -> None:
         self.type = f"swr_{source.name}"
         (self.name, attribute), *_ = (
-            (name, each) for name, each in source.attributes.items() if each.nested is not None
+            (name, each) for name, each in source.attributes.items() if is_rows(each)
         )
         assert attribute.nested is not None
         fields = attribute.nested.attributes
-        full = ", ".join(f"{name} = {VALUES.get(of.type, 'null')}" for name, of in fields.items())
-        empty = ", ".join(f"{name} = null" for name in fields)
+        full = ", ".join(f"{name} = {VALUES.get(of.type, '[]')}" for name, of in fields.items())
+        empty = ", ".join(
+            f"{name} = {'null' if of.type in VALUES else '[]'}" for name, of in fields.items()
+        )
         self.hcl = f"[{{ {full} }}, {{ {empty} }}]"
         self.arguments = "\n".join(
             f'{name} = "retail"' for name, of in source.attributes.items() if of.required
@@ -60,9 +67,7 @@ def rows(host: Release) -> list[Rows]:
     if not host.mocks_rows:
         pytest.skip(f"{host.product} {host.version} cannot mock rows")
     return [
-        Rows(source)
-        for source in Swr.data_sources
-        if any(attribute.nested for attribute in source.attributes.values())
+        Rows(source) for source in Swr.data_sources if any(map(is_rows, source.attributes.values()))
     ]
 
 
