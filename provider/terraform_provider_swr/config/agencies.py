@@ -55,10 +55,15 @@ def blocks_of(arguments: Arguments, name: str) -> Sequence[Mapping[str, Any]]:
 
 
 def agency_of(profile: Profile) -> tuple[Agency, ...]:
-    """Return the agency that a profile of KooCLI names, if it names one."""
+    """Return the agency that a profile of KooCLI names, if it names one.
+
+    The account's name counts before its id, so that IAM is asked where it can
+    be: that is what the official provider does with a profile.
+    """
     if profile.agency_name is None:
         return ()
-    agency = Agency(profile.agency_name, profile.agency_domain_name, profile.agency_domain_id)
+    domain_id = profile.agency_domain_id if profile.agency_domain_name is None else None
+    agency = Agency(profile.agency_name, profile.agency_domain_name, domain_id)
     _check_owner(agency, "profile")
     return (agency,)
 

@@ -89,6 +89,8 @@ def test_profile() -> None:
     assert agency_of(profile) == ()
     with_agency = profile._replace(agency_name="a", agency_domain_id="d")
     assert agency_of(with_agency) == (Agency("a", None, "d"),)
+    both = with_agency._replace(agency_domain_name="n")
+    assert agency_of(both) == (Agency("a", "n", None),)
     with pytest.raises(ConfigurationError, match="whose is it"):
         agency_of(profile._replace(agency_name="a"))
 
