@@ -8,8 +8,8 @@ import math
 import shlex
 import signal
 import sys
-import threading
 from importlib.metadata import version
+from threading import Event
 from typing import TYPE_CHECKING
 
 from swr_emulator.emulator import Emulator
@@ -103,7 +103,7 @@ def environment(emulator: Emulator) -> dict[str, str]:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    ended = threading.Event()
+    ended = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())
     emulator = Emulator(
@@ -204,5 +204,5 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-if __name__ == "__main__":
+if __name__ == "__main__":  # pragma: no cover  the tests start it as a process
     sys.exit(main())

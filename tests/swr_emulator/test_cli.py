@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import json
 import os
 import shlex
 import signal
 import subprocess
 import sys
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
 
 from emulator_clients import ACCESS_KEY, SECRET_KEY, SYNC_REPO, Wire
-from swr_emulator import Emulator
+from swr_emulator import Emulator, cli
 from swr_emulator.cli import describe, environment, main
 from swr_emulator.fixtures.loader import document
 
@@ -194,3 +197,56 @@ def test_help_and_version_are_printed(capsys: pytest.CaptureFixture[str], option
         main([option])
     assert caught.value.code == 0
     assert "swr-emulator" in capsys.readouterr().out
+
+
+class Broken(io.StringIO):
+    """An output that is full."""
+
+    def flush(self) -> None:
+        """Fail."""
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize(
+    ("output", "problem"),
+    [
+        (Broken(), "standard output cannot be written: No space left on device"),
+        (None, "standard output is closed"),
+    ],
+)
+def test_output_that_fails_is_told_once(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    output: io.StringIO | None,
+    problem: str,
+) -> None:
+    """The interpreter has nothing left to write at its end."""
+    monkeypatch.setattr(sys, "stdout", output)
+    assert main(["--print-data"]) == 2
+    assert capsys.readouterr().err == f"swr-emulator: {problem}\n"
+    assert sys.stdout is None
+
+
+class Ended(threading.Event):
+    """A signal that has come before anybody waits for it."""
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Return at once, unless it is told how long to wait."""
+        return True if timeout is None else super().wait(timeout)
+
+
+def test_command_without_keys_says_so_and_ends(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """The line for eval is on standard output, the remark on the other."""
+    monkeypatch.setattr(cli, "Event", Ended)
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    data = tmp_path / "data.json"
+    data.write_text('{"regions": {"cn-north-4": {}}}')
+    arguments = ["--port", "0", "--latency-ms", "1", "--data", str(data), "--print-env"]
+    assert main(arguments) == 0
+    printed = capsys.readouterr()
+    assert printed.out.startswith("export SWR_EMULATOR_URL=http://127.0.0.1:")
+    assert printed.err == (
+        "swr-emulator: The data has no access_keys, so there are none to log in with.\n"
+    )

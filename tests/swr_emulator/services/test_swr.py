@@ -144,3 +144,4 @@ def test_repository_that_is_not_there_is_swrs_404(ask_inventory: Asker) -> None:
     answer = ask_inventory("/v2/manage/namespaces/retail/repos/a%24b/tags")
     assert answer.status == 404
     assert json.loads(answer.body)["errors"][0]["detail"] == "repo a/b"
+    assert ask_inventory("/v2/manage/namespaces/retail/repos/checkout/tags").status == 200
