@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import requests
 
 from faults.rigs import KEYS, TOKEN, Rig, clean_environment, read_all, serve_fleet
 from swr_emulator.faults.actions import Action, Respond
@@ -217,3 +219,55 @@ def test_an_expired_token_is_told_where_to_go(rig: Rig) -> None:
     rig.configure(TOKEN)
     rig.emulator.expire_tokens()
     assert "put a fresh one into token." in rig.error().detail
+
+
+def pod_keys(emulator: Emulator) -> dict[str, str]:
+    """Return temporary keys, as another tool may have fetched them."""
+    headers = {"Authorization": "demo-pod-token"}
+    answer = requests.post(emulator.pod_url, data="{}", headers=headers, timeout=10)
+    keys: dict[str, str] = answer.json()["credential"]
+    return keys
+
+
+def test_a_new_session_of_koocli(rig: Rig, emulator: Emulator, tmp_path: Path) -> None:
+    """When the keys of a session have ended, those of the next one are found in the file."""
+    file = tmp_path / "config.json"
+
+    def log_in() -> None:
+        keys = pod_keys(emulator)
+        token = {
+            "accessKeyId": keys["access"],
+            "secretAccessKey": keys["secret"],
+            "securityToken": keys["securitytoken"],
+        }
+        profile = {"name": "work", "mode": "SSO", "ssoAuth": {"stsToken": token}}
+        file.write_text(json.dumps({"current": "work", "profiles": [profile]}))
+
+    log_in()
+    rig.configure({}, shared_config_file=str(file))
+    rig.rows()
+    emulator.expire_keys()
+    found = rig.error()
+    assert "Log in again with `hcloud configure sso`." in found.detail
+    assert f"the profile work in {file}, from shared_config_file" in found.detail
+    log_in()
+    rig.configure({}, shared_config_file=str(file))
+    rig.rows()
+    emulator.expire_keys()
+    log_in()
+    rig.rows()
+
+
+def test_keys_of_a_pod_are_renewed(
+    rig: Rig, emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The agent is asked once more when the keys have ended, with the token of that moment."""
+    token = tmp_path / "token"
+    token.write_text("demo-pod-token\n")
+    monkeypatch.setenv("HC_CONTAINER_CREDENTIALS_FULL_URI", emulator.pod_url)
+    monkeypatch.setenv("HC_CONTAINER_AUTHORIZATION_TOKEN_FILE", str(token))
+    rig.configure({})
+    rig.rows()
+    emulator.expire_keys()
+    rig.rows()
+    assert [request.method for request in emulator.requests].count("POST") == 2
