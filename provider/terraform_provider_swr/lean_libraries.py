@@ -35,6 +35,8 @@ REQUESTS: dict[str, dict[str, Any]] = {
     "encodings.idna": {},
     # Looked into for the version of h2, by those who ask for HTTP/2.
     "importlib.metadata": {"version": _version},
+    # Asked by importlib.resources, from Python 3.12 on, for who calls without saying so.
+    "inspect": {},
     # For certificates inside of a zip file, which are looked for when they are not found.
     "zipfile": {},
 }

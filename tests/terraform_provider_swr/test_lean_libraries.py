@@ -30,7 +30,7 @@ def test_nothing_of_it_is_loaded() -> None:
             import sys
             from terraform_provider_swr import lean_libraries
             lean_libraries.load()
-            names = {*lean_libraries.REQUESTS, *lean_libraries.MSGSPEC, "inspect"}
+            names = {*lean_libraries.REQUESTS, *lean_libraries.MSGSPEC, "dataclasses", "dis"}
             print(sorted(names & sys.modules.keys()))
             print("requests" in sys.modules, "msgspec" in sys.modules)
             """
