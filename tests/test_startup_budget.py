@@ -72,7 +72,7 @@ NEEDED_FOR_VALUES = ("decimal", "msgpack", "tfbridge.codec.convert")
 
 MODULES_TO_SHOW_THE_SCHEMA = 193
 MODULES_TO_VALIDATE = 203
-MODULES_TO_READ = 440
+MODULES_TO_READ = 447
 """All modules of the process, those of the bare interpreter included.
 
 Raise them only for something that such a process cannot do without.
@@ -85,7 +85,7 @@ NEVER_NEEDED = (
     "dataclasses",
     "flask",
     "grpc.aio",
-    "inspect",
+    *(["inspect"] if sys.version_info < (3, 12) else []),  # typing looks into it since then
     "platform",
     "swr_emulator",
     "tfbridge.testing",
