@@ -104,7 +104,8 @@ class _Adapter(HTTPAdapter):
     def proxy_manager_for(self, proxy: str, **kwargs: Any) -> urllib3.ProxyManager:
         """Set up the connections through a proxy, which may speak TLS itself."""
         if proxy.lower().startswith("https"):
-            kwargs["ssl_context"] = self._trust_store.context()
+            # The first is for a request to the proxy itself, the second for a tunnel through it.
+            kwargs["ssl_context"] = kwargs["proxy_ssl_context"] = self._trust_store.context()
         manager: urllib3.ProxyManager = super().proxy_manager_for(proxy, **kwargs)
         is_socks = proxy.lower().startswith("socks")
         manager.pool_classes_by_scheme = _socks_pools() if is_socks else _POOLS

@@ -49,6 +49,24 @@ def test_what_takes_too_long_is_interrupted(interrupter: Interrupter) -> None:
         assert not late.is_interrupted
 
 
+def test_an_earlier_deadline_wakes_the_thread(stopped: threading.Event) -> None:
+    """It does not sleep until the one that it knew before."""
+    waiting = threading.Event()
+
+    class Waits(CancellationToken):
+        def wait(self, done: threading.Event, seconds: float | None = None) -> bool:
+            waiting.set()
+            return super().wait(done, seconds)
+
+    interrupter = Interrupter(Waits(stopped))
+    late, early = Sockets(), Sockets()
+    with interrupter.watch(late, LONG):
+        assert waiting.wait(LONG)
+        with interrupter.watch(early, 0.01):
+            assert early.interrupted.wait(LONG)
+    assert not late.is_interrupted
+
+
 def test_what_ends_in_time_is_left_alone(interrupter: Interrupter) -> None:
     """Its deadline means nothing afterwards."""
     quick, slow = Sockets(), Sockets()

@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from terraform_provider_swr.http.redaction import LONGEST_TEXT, WITHHELD, clean, secrets_in
+from terraform_provider_swr.http.redaction import (
+    LONGEST_TEXT,
+    WITHHELD,
+    clean,
+    request_id,
+    secrets_in,
+)
 
 TOKEN = "MIIabc+def/ghi=="
 
@@ -149,3 +155,12 @@ def test_the_secrets_of_a_login_are_found_in_its_body() -> None:
     assert secrets_in({}, [{"secret_key": "in-a-list"}, None, 7]) == {"in-a-list"}
     token = {"auth": {"identity": {"token": {"id": "unscoped"}}, "id_token": {"id": "the.jwt.x"}}}
     assert secrets_in({}, token) == {"unscoped", "the.jwt.x"}
+
+
+def test_request_ids_are_found_where_they_are() -> None:
+    """SWR's header, then IAM's, then what the body says; without secrets."""
+    assert request_id({"X-Request-Id": "a", "X-IAM-Trace-Id": "b"}, in_body="c") == "a"
+    assert request_id({"X-IAM-Trace-Id": "b"}, in_body="c") == "b"
+    assert request_id({}, in_body="c") == "c"
+    assert request_id({}) is None
+    assert request_id({"X-Request-Id": "id-sesame-1"}, {"sesame-1"}) == f"id-{WITHHELD}"

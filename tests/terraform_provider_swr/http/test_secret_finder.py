@@ -96,6 +96,15 @@ def test_where_there_is_none_nothing_is_found() -> None:
     assert find_secrets("text", ()) == []
 
 
+def test_escapes_are_followed_to_the_fourth_layer() -> None:
+    """Somewhere it has to end."""
+    text = "hush/hush"
+    for _ in range(4):
+        text = quote(text, safe="")
+    assert find_secrets(text, {"hush/hush"}) == [(0, len(text))]
+    assert find_secrets(quote(text, safe=""), {"hush/hush"}) == []
+
+
 @given(st.text(min_size=6, max_size=30), st.text(max_size=30), st.text(max_size=30))
 def test_whatever_is_sent_is_found_as_it_is(secret: str, before: str, after: str) -> None:
     """No secret survives in its own spelling."""

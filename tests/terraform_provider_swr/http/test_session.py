@@ -12,7 +12,7 @@ from raw_server import RawServer, answer, read_request
 from swr_emulator import Emulator
 from terraform_provider_swr.http.interruptible_socket import SocketInterrupter, current
 from terraform_provider_swr.http.messages import TransportOptions
-from terraform_provider_swr.http.session import NoAuth, build_session
+from terraform_provider_swr.http.session import NoAuth, _Adapter, build_session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -178,6 +178,15 @@ def test_tls_goes_through_a_tunnel(
             with build_session(options) as session:
                 assert get(session, "https://swr-api.invalid/v2/manage/regions").status_code == 401
     assert tunnelled[0].startswith(b"CONNECT swr-api.invalid:443")
+
+
+def test_a_proxy_that_speaks_tls_is_verified_like_a_server(session: requests.Session) -> None:
+    """By the same authorities."""
+    adapter = session.get_adapter("https://")
+    assert isinstance(adapter, _Adapter)
+    manager = adapter.proxy_manager_for("https://proxy.example:443")
+    assert manager.proxy_config is not None
+    assert manager.proxy_config.ssl_context is adapter._trust_store.context()
 
 
 def test_certificates_are_verified(session: requests.Session, certificate: Certificate) -> None:
