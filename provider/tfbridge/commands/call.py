@@ -15,6 +15,7 @@ from tfbridge.commands.arguments import encoded
 from tfbridge.commands.progress import ProgressLine
 
 if TYPE_CHECKING:
+    from argparse import ArgumentParser
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from types import FrameType
 
@@ -27,6 +28,19 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 128 + signal.SIGINT
 """The exit status of a program that Ctrl-C has ended, as shells report it."""
+
+
+def declare_options(parser: ArgumentParser) -> None:
+    """Add the options of every command that calls the provider; the parser has no ``--help``."""
+    parser.add_argument("--help", "-h", action="store_true", help="show this, or all about one")
+    parser.add_argument(
+        "--provider",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="argument of the provider block; NAME.KEY=VALUE for a map or a block",
+    )
+    parser.add_argument("--verbose", "-v", action="store_true", help="print the log on stderr")
 
 
 class Encoded(NamedTuple):

@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from tfbridge.commands import style, usage
-from tfbridge.commands.call import Call
+from tfbridge.commands.call import Call, declare_options
 from tfbridge.commands.cells import cell
 from tfbridge.commands.errors import CommandError, UsageError
 from tfbridge.commands.formats import FORMATS, render
@@ -28,21 +28,13 @@ def declare(parser: ArgumentParser, metavar: str) -> None:
     parser.add_argument(
         "arguments", nargs="*", metavar="NAME=VALUE", help="its arguments; a list is JSON"
     )
+    declare_options(parser)
     option = parser.add_argument
-    option("--help", "-h", action="store_true", help=f"show this, or all about {metavar}")
-    option(
-        "--provider",
-        action="append",
-        default=[],
-        metavar="NAME=VALUE",
-        help="argument of the provider block; NAME.KEY=VALUE for a map or a block",
-    )
     option("--format", choices=FORMATS, help="how to print it; a table when left out")
     option("--json", action="store_const", const="json", dest="format", help="--format json")
     option("--columns", metavar="A,B,...", help="these columns of the rows, in this order")
     option("--raw", metavar="NAME", help="print one value as it is, even if it is sensitive")
     option("--show-sensitive", action="store_true", help="print sensitive values, too")
-    option("--verbose", "-v", action="store_true", help="print the log on stderr")
 
 
 def run(
