@@ -37,8 +37,16 @@ class ContextOfEachFile:
         self._measured = measured
 
     @pytest.hookimpl(tryfirst=True)
+    def pytest_collectstart(self, collector: pytest.Collector) -> None:
+        """Count for the file that is imported, whose parameters may be made by the module."""
+        self._switch(collector.nodeid)
+
+    @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logstart(self, nodeid: str) -> None:
         """Count for the file of the test that begins."""
+        self._switch(nodeid)
+
+    def _switch(self, nodeid: str) -> None:
         self._measured.switch_context(nodeid.partition("::")[0])
 
 
