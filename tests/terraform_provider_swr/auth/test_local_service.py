@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import socket
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -64,3 +65,11 @@ def test_keys() -> None:
     keys = LocalAnswer(200, b'{"access": "a", "secret": "s", "securitytoken": "t"}').keys()
     assert not isinstance(keys, str)
     assert keys.value == ("a", "s", "t")
+
+
+def test_silence() -> None:
+    """A service that accepts and says nothing is given up on."""
+    with socket.create_server(("127.0.0.1", 0)) as server, LocalService((1.0, 0.05)) as service:
+        url = f"http://127.0.0.1:{server.getsockname()[1]}"
+        with pytest.raises(UnreachableError, match="timeout"):
+            service.call("GET", url, {})

@@ -11,9 +11,15 @@ from terraform_provider_swr.auth.sources import (
     AccessKeys,
     Agency,
     FixedKeys,
+    IdToken,
+    KeysInFile,
     PasswordSource,
+    PodIdentity,
     Secret,
+    Source,
     Token,
+    has_keys,
+    is_temporary,
     unfit_for_header,
     unfit_for_login,
 )
@@ -76,3 +82,31 @@ def test_unfit(value: str, header: str, login: str) -> None:
     """Keys, tokens and ids are visible ASCII; a password is anything that can be seen."""
     assert unfit_for_header(value) == header
     assert unfit_for_login(value) == login
+
+
+def test_place_of_an_id_token() -> None:
+    """An ID token is in its argument or variable, or in the file that one of these names."""
+    assert IdToken("id_token", Secret("a.b.c")).place == "id_token"
+    assert IdToken("id_token_file", file="/t").place == "/t (id_token_file)"
+
+
+PERMANENT = AccessKeys(Secret("a"), Secret("s"))
+TEMPORARY = PERMANENT._replace(security_token=Secret("t"))
+
+
+@pytest.mark.parametrize(
+    ("source", "signs", "temporary"),
+    [
+        (PERMANENT, True, False),
+        (TEMPORARY, True, True),
+        (KeysInFile(PERMANENT, lambda: PERMANENT), True, False),
+        (KeysInFile(TEMPORARY, lambda: TEMPORARY), True, True),
+        (PodIdentity("u", None), True, True),
+        (Token(Secret("t")), False, True),
+        (PasswordSource("u", Secret("p"), "d"), False, True),
+    ],
+)
+def test_what_sources_give(source: Source, signs: bool, temporary: bool) -> None:
+    """Tokens do not sign, and only keys without a security token last."""
+    assert has_keys(source) is signs
+    assert is_temporary(source) is temporary

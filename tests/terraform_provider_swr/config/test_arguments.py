@@ -140,3 +140,13 @@ def test_not_fit_to_log_in(value: str) -> None:
 def test_fit_to_log_in() -> None:
     """A password may have spaces and letters of any language."""
     check_login(Found(" pässwörd 密码 ", "password"), "password")
+
+
+def test_without_environment() -> None:
+    """The arguments alone can be looked up, in a block as well."""
+    block = Arguments({}, {"N": "n"}).inside("block", {"name": "a"}).without_environment()
+    assert block.string("name", "N") == "a"
+    assert block.string("other", "N") is None
+    with pytest.raises(ConfigurationError) as caught:
+        block.integer("name", default=1, limits=range(10))
+    assert caught.value.attribute == "block"
