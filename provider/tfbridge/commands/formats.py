@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from tfbridge.commands.cells import cell, padded, width
@@ -41,14 +40,8 @@ def render(state: State, form: str, style: Style) -> str:
 
 
 def as_json(value: Any) -> str:
-    """Return a value as JSON; a number keeps its digits where a float can hold them."""
-    return json.dumps(value, indent=2, ensure_ascii=False, default=_number) + "\n"
-
-
-def _number(value: Any) -> float | str:
-    if isinstance(value, Decimal):
-        return float(value)
-    return str(value)
+    """Return a value as JSON; numbers keep the digits that a float can hold."""
+    return json.dumps(value, indent=2, ensure_ascii=False, default=float) + "\n"
 
 
 def _as_table(state: State, style: Style) -> str:
@@ -121,7 +114,7 @@ def _plain(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, (list, dict)):
-        return json.dumps(value, ensure_ascii=False, default=_number)
+        return json.dumps(value, ensure_ascii=False, default=float)
     return cell(value)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from tfbridge import Nesting
 from tfbridge.commands.cells import SENSITIVE
 
 if TYPE_CHECKING:
@@ -48,11 +49,10 @@ def take_apart(
     tables = []
     for name, attribute in schema.attributes.items():
         value = state[name] if reveal else _withheld(state[name], attribute)
-        if attribute.only_computed and attribute.nested is not None and value != SENSITIVE:
-            fields = list(attribute.nested.attributes)
+        if _is_table(attribute) and value != SENSITIVE:
+            fields = _columns(attribute)
             chosen = [each for each in columns or () if each in fields]
-            rows = value if isinstance(value, list) else []
-            tables.append(Table(name, chosen or fields, rows, columns is not None))
+            tables.append(Table(name, chosen or fields, value or [], columns is not None))
         else:
             values[name] = value
     for name in schema.blocks:
@@ -65,9 +65,19 @@ def columns_of(schema: Schema) -> list[str]:
     return [
         name
         for attribute in schema.attributes.values()
-        if attribute.only_computed and attribute.nested is not None
-        for name in attribute.nested.attributes
+        if _is_table(attribute)
+        for name in _columns(attribute)
     ]
+
+
+def _is_table(attribute: Attribute) -> bool:
+    nested = attribute.nested
+    is_rows = nested is not None and nested.nesting in (Nesting.LIST, Nesting.SET)
+    return is_rows and attribute.only_computed
+
+
+def _columns(attribute: Attribute) -> list[str]:
+    return list(attribute.nested.attributes) if attribute.nested is not None else []
 
 
 def _withheld(value: Any, attribute: Attribute) -> Any:
@@ -79,12 +89,14 @@ def _withheld(value: Any, attribute: Attribute) -> Any:
     if attribute.nested is None:
         return value
     fields = attribute.nested.attributes
-    if isinstance(value, list):
-        return [_fields(each, fields) for each in value]
-    return _fields(value, fields)
+    match attribute.nested.nesting:
+        case Nesting.SINGLE:
+            return _fields(value, fields)
+        case Nesting.MAP:
+            return {key: _fields(each, fields) for key, each in value.items()}
+        case _:
+            return [_fields(each, fields) for each in value]
 
 
-def _fields(row: Any, fields: Mapping[str, Attribute]) -> Any:
-    if not isinstance(row, dict) or not row.keys() <= fields.keys():
-        return row
-    return {name: _withheld(each, fields[name]) for name, each in row.items()}
+def _fields(row: Mapping[str, Any] | None, fields: Mapping[str, Attribute]) -> Any:
+    return row and {name: _withheld(each, fields[name]) for name, each in row.items()}

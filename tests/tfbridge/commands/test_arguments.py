@@ -8,7 +8,8 @@ import pytest
 
 from terraform_provider_swr.provider import Swr
 from tfbridge import BOOL, DYNAMIC, NUMBER, STRING, Attribute, Block, List, Map, Object
-from tfbridge.commands.arguments import parse
+from tfbridge.codec.msgpack import decode
+from tfbridge.commands.arguments import encoded, parse
 from tfbridge.commands.errors import UsageError
 from tfbridge.schema.schema import Schema
 
@@ -39,6 +40,11 @@ def test_values_have_the_types_of_the_schema() -> None:
     pairs = ["text=1=2", "number=0.5", "flag=true"]
     assert parse(pairs, SCHEMA) == NOTHING | {"text": "1=2", "number": Decimal("0.5"), "flag": True}
     assert parse(["text=", "number=7"], SCHEMA) == NOTHING | {"text": "", "number": 7}
+
+
+def test_encoded() -> None:
+    """The pairs become msgpack, as hosts send it."""
+    assert decode(encoded(["text=x"], SCHEMA), SCHEMA.type) == NOTHING | {"text": "x"}
 
 
 def test_keys_and_blocks() -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from argparse import ArgumentParser
 
 import pytest
 
 from echo.echo import Echo
 from tfbridge import STRING, Typed
 from tfbridge.commands import call as calls
-from tfbridge.commands.call import INTERRUPTED, Call
+from tfbridge.commands.call import INTERRUPTED, Call, declare_options
 from tfbridge.commands.errors import UsageError
 from tfbridge.commands.program import Program
 from tfbridge.commands.read import data_sources
@@ -81,3 +82,17 @@ def test_ctrl_c(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     call.run(data_sources(call.server), "echo_value", ["value=v"], Reports(as_json=False))
     assert left == [INTERRUPTED]
     assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_options() -> None:
+    """Every command that calls the provider has the same options."""
+    parser = ArgumentParser(add_help=False)
+    declare_options(parser)
+    options = parser.parse_args(["--provider", "a=1", "--provider", "b=2", "-v"])
+    assert (options.provider, options.verbose, options.help) == (["a=1", "b=2"], True, False)
+
+
+@pytest.mark.parametrize(("noun", "article"), [("data source", "a"), ("ephemeral resource", "an")])
+def test_article(call: Call, noun: str, article: str) -> None:
+    """A noun has the article that goes with it."""
+    assert data_sources(call.server)._replace(noun=noun).article == article

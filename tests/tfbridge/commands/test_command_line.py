@@ -70,6 +70,15 @@ def test_a_command_of_the_providers_own(
     assert capsys.readouterr().err == "terraform-provider-nothing: it did not work: /x\n"
 
 
+def test_a_command_that_works(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The exit status is what the command returns."""
+    monkeypatch.setattr(THIS, "ERROR", None)
+    assert main(Program(Nothing(), commands=(THIS,)), ["fail"]) == 7
+    assert capsys.readouterr().out == "it worked\n"
+
+
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     """The version is the provider's."""
     with pytest.raises(SystemExit) as leaving:
@@ -171,14 +180,17 @@ def test_closed_output(closed: str) -> None:
 
 
 SUMMARY = "fail"
-ERROR: BaseException = OSError(2, "it did not work", "/x")
+ERROR: BaseException | None = OSError(2, "it did not work", "/x")
 
 
 def declare(parser: ArgumentParser, program: Program) -> None:
     """Add nothing: this module is the command ``fail`` of a provider."""
 
     def run(_options: Namespace) -> int:
-        raise ERROR
+        if ERROR is not None:
+            raise ERROR
+        sys.stdout.write("it worked\n")
+        return 7
 
     assert program.name == "terraform-provider-nothing"
     parser.set_defaults(run=run)

@@ -309,6 +309,20 @@ def test_a_script_can_be_installed(home: Path) -> None:
     assert gone.stdout.startswith(f"this provider is gone, there is no {script}: run the command")
 
 
+def test_a_script_in_this_process(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], home: Path
+) -> None:
+    """The script that was started is what the package starts, and settings may be elsewhere."""
+    script = echo_package(home / "bin") / "terraform-provider-echo"
+    (home / "cli.tfrc").write_text("provider_installation {\n}\n", encoding="ascii")
+    monkeypatch.setenv("TF_CLI_CONFIG_FILE", str(home / "cli.tfrc"))
+    monkeypatch.setattr(sys.modules["__main__"], "__file__", str(script), raising=False)
+    assert main(Program(PROGRAM.provider), ["install"]) == 0
+    launch = home / ".terraform.d/plugins" / REGISTRIES[0] / VERSION / "launch"
+    assert f"# module: {str(script)!r}" in launch.read_text(encoding="utf-8")
+    assert f"{home / 'cli.tfrc'} has a block provider_installation" in capsys.readouterr().out
+
+
 def test_only_a_file_can_be_installed(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], home: Path
 ) -> None:

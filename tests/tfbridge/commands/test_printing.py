@@ -3,14 +3,51 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from echo.echo import SECRET, Echo
+from tfbridge import NUMBER, Attribute, DataSource, DiagnosticError, Nested, Provider
 from tfbridge.commands.command_line import main
 from tfbridge.commands.program import Program
 
-TYPICAL = ("read", "echo_value", "value=[{}]")
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tfbridge import Context
+
+
+class All(DataSource[None]):
+    """Has one row."""
+
+    attributes = {
+        "rows": Attribute(Nested({"a": Attribute(NUMBER), "b": Attribute(NUMBER)}), computed=True)
+    }
+
+    def read(self, config: Mapping[str, Any], context: Context[None]) -> dict[str, Any]:
+        """Return it."""
+        del config, context
+        return {"rows": [{"a": 1, "b": 2}]}
+
+
+class Nothing(DataSource[None]):
+    """Has none."""
+
+    name = "none"
+    attributes = All.attributes
+
+    def read(self, config: Mapping[str, Any], context: Context[None]) -> dict[str, Any]:
+        """Refuse."""
+        del config, context
+        raise DiagnosticError("Nothing", "There is nothing.")
+
+
+class Rows(Provider[None]):
+    """Has rows, and none."""
+
+    source = "example/rows"
+    data_sources = (All, Nothing)
 
 
 def run(*arguments: str, program: Program | None = None) -> int:
@@ -105,3 +142,18 @@ def test_secrets(capsys: pytest.CaptureFixture[str]) -> None:
         assert "(sensitive value)" in shown.out
         assert run("open", "echo_login", "--format", form, "--show-sensitive") == 0
         assert SECRET in capsys.readouterr().out
+
+
+def test_columns_of_rows(capsys: pytest.CaptureFixture[str]) -> None:
+    """Columns are chosen by name, blanks around them do not count."""
+    assert main(Program(Rows()), ["read", "rows_all", "--columns", "b, a", "--format", "csv"]) == 0
+    assert capsys.readouterr().out == "b,a\n2,1\n"
+    assert main(Program(Rows()), ["read", "rows_all", "--columns", "c"]) == 2
+    assert "the columns are a, b" in capsys.readouterr().err
+
+
+def test_errors(capsys: pytest.CaptureFixture[str]) -> None:
+    """What the provider refuses is on stderr, and the status is 1."""
+    assert main(Program(Rows()), ["read", "rows_none"]) == 1
+    shown = capsys.readouterr()
+    assert (shown.out, shown.err) == ("", "Error: Nothing\nThere is nothing.\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from typing import TYPE_CHECKING
 
 from tfbridge.commands import progress
@@ -36,11 +37,14 @@ def test_the_line(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.Monkey
     level = logging.getLogger().level
     count = Count()
     line = ProgressLine("swr_sync_repos", count)
+    drawn = threading.Semaphore(0)
+    draw = line._draw
+    monkeypatch.setattr(line, "_draw", lambda: (draw(), drawn.release()))
     with line:
         log.debug("one")
         log.warning("take care\033")
-        line.acquire()  # the handler's own lock, so that nothing else is written meanwhile
-        line.release()
+        for _ in range(3):
+            drawn.acquire()
     shown = capsys.readouterr().err
     assert shown.startswith("\r\033[Kswr_sync_repos: ")
     assert "\r\033[Ktake care\\x1b\n" in shown

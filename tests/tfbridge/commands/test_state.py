@@ -21,6 +21,9 @@ SCHEMA = Schema(
             optional=True,
             computed=True,
         ),
+        "by_name": Attribute(
+            Nested({"c": Attribute(STRING, sensitive=True)}, Nesting.MAP), computed=True
+        ),
         "rows": Attribute(
             Nested(
                 {
@@ -39,6 +42,7 @@ STATE: dict[str, Any] = {
     "password": "hunter2",
     "asked": [{"a": "x"}],
     "one": {"b": "hunter3"},
+    "by_name": {"x": {"c": "hunter5"}},
     "rows": [{"z": "1", "key": "hunter4", "a": None}, {"z": "2", "key": None, "a": []}],
     "block": [{"x": "y"}],
 }
@@ -47,7 +51,7 @@ STATE: dict[str, Any] = {
 def test_values_and_tables() -> None:
     """Lists of objects that the provider sets are tables, with the columns as they are declared."""
     state = take_apart(STATE, SCHEMA, columns=None, reveal=True)
-    assert list(state.values) == ["asked", "block", "name", "one", "password"]
+    assert list(state.values) == ["asked", "block", "by_name", "name", "one", "password"]
     assert state.tables == [Table("rows", ["z", "key", "a"], STATE["rows"])]
     assert state.as_object() == STATE
 
@@ -58,6 +62,7 @@ def test_sensitive_values_are_withheld() -> None:
     assert "hunter" not in repr(state)
     assert state.values["password"] == SENSITIVE
     assert state.values["one"] == {"b": SENSITIVE}
+    assert state.values["by_name"] == {"x": {"c": SENSITIVE}}
     assert [row["key"] for row in state.tables[0].rows] == [SENSITIVE, None]
 
 
