@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import subprocess
 import sys
 import textwrap
@@ -78,7 +79,21 @@ def test_what_is_left_out_works_for_those_who_want_it(use: str, printed: str) ->
 
 def test_the_stand_ins_say_what_the_real_ones_say() -> None:
     """What is used at once is the same as in the modules that are left out."""
-    platform = lean_libraries.MSGSPEC["platform"]["system"]
-    assert platform() == __import__("platform").system()
+    assert lean_libraries.MSGSPEC["platform"]["system"]() == platform.system()
     version = lean_libraries.REQUESTS["importlib.metadata"]["version"]
     assert version("requests") == __import__("requests").__version__
+
+
+def test_systems_without_uname_are_asked_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows has none."""
+    name = platform.system()
+    monkeypatch.delattr("os.uname", raising=False)
+    assert lean_libraries.MSGSPEC["platform"]["system"]() == name
+
+
+def test_loading_twice_changes_nothing() -> None:
+    """What is loaded already is left alone, here everything."""
+    lean_libraries.load()
+    before = dict(sys.modules)
+    lean_libraries.load()
+    assert sys.modules == before

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import weakref
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -78,3 +78,15 @@ def test_debugging_is_asked_for_by_an_argument(
         serve(Example())
     shown = capsys.readouterr().out
     assert "TF_REATTACH_PROVIDERS='terraform-provider-example tf-pyprovider/example'" in shown
+
+
+def test_a_host_is_served(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was begun before the slow imports is handed on."""
+    served: list[object] = []
+    begun: Any = object()
+    monkeypatch.setattr(plugin, "serve", lambda *arguments: served.extend(arguments))
+    serve(Example(), begun)
+    application, bootstrap = served
+    assert isinstance(application, ProviderApplication)
+    assert application.name == "terraform-provider-example"
+    assert bootstrap is begun

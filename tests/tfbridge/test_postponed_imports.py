@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tfbridge.postponed_imports import postponed
+from tfbridge.postponed_imports import USED_BY_GRPC, postponed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,3 +66,12 @@ def test_the_import_system_may_ask() -> None:
     with postponed(NAME):
         assert not hasattr(_import(), "__path__")
     assert NAME not in sys.modules
+
+
+def test_a_stand_in_has_what_is_used_at_once() -> None:
+    """As the decorator that grpcio uses while it is imported, which does nothing."""
+    with postponed(NAME, used_at_once={NAME: {"VALUE": 5}}):
+        assert _import().VALUE == 5
+    assert NAME not in sys.modules
+    override = USED_BY_GRPC["typing_extensions"]["override"]
+    assert override(_import) is _import

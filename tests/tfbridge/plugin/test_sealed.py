@@ -135,3 +135,8 @@ def test_a_name_that_is_gone_is_an_error(listener: socket.socket) -> None:
     os.unlink(path)  # noqa: PTH108 - as an intruder does
     with pytest.raises(FileNotFoundError):
         sealed.connect(path)
+
+
+def test_linux_has_what_it_takes() -> None:
+    """These tests run where sockets can be sealed."""
+    assert sealed.is_possible()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import socket
-from contextlib import closing
+import struct
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -116,3 +117,101 @@ def test_a_paused_stream_reads_nothing(loop: EventLoop, pair: Pair) -> None:
     pair.stream.pause(is_paused=False)
     loop.run(lambda: pair.stream.early)
     assert pair.stream.early == b"hello"
+
+
+@pytest.fixture
+def joined(loop: EventLoop) -> Iterator[tuple[Pair, Pair]]:
+    """Join two streams."""
+    one, other = Pair(loop), Pair(loop)
+    one.stream.early = b"early"
+    one.stream.join(other.stream)
+    with one.far, other.far:
+        yield one, other
+        one.stream.abort()
+        other.stream.abort()
+
+
+def test_joined_streams_pass_everything_on(loop: EventLoop, joined: tuple[Pair, Pair]) -> None:
+    """Both ways, beginning with what came early."""
+    one, other = joined
+    assert other.far.recv(10) == b"early"
+    other.far.send(b"answer")
+    loop.run(lambda: _received(one.far) == b"answer")
+
+
+def _received(end: socket.socket, size: int = 100) -> bytes:
+    try:
+        return end.recv(size)
+    except BlockingIOError:
+        return b""
+
+
+def test_a_side_that_takes_nothing_holds_the_other_back(
+    loop: EventLoop, joined: tuple[Pair, Pair]
+) -> None:
+    """And lets it go on once it has taken what there was."""
+    one, other = joined
+    sent = 0
+    rounds = iter(range(1000))  # enough to take far more, if nothing held it back
+
+    def send() -> bool:
+        nonlocal sent
+        loop.call_soon(lambda: None)
+        with suppress(BlockingIOError):
+            sent += one.far.send(bytes(1 << 20))
+        return next(rounds, None) is None
+
+    loop.run(send)
+    assert 1 << 18 < sent < 8 << 20
+    received = 0
+
+    def drain() -> bool:
+        nonlocal received
+        received += len(_received(other.far, 1 << 22))
+        return received >= sent + len(b"early")
+
+    loop.run(drain)
+
+
+class Odd(PlainText):
+    """A codec that ends or fails as its content says."""
+
+    def decode(self, wire: bytes) -> bytes:
+        """Return the content."""
+        if wire == b"wrong":
+            raise OSError("this is wrong")
+        self.has_ended = True
+        return wire
+
+
+@pytest.mark.parametrize("wire", [b"wrong", b"last"])
+def test_a_codec_ends_the_stream(
+    loop: EventLoop, caplog: pytest.LogCaptureFixture, wire: bytes
+) -> None:
+    """When the other end says so, after what came with it, or with a reason in the log."""
+    ours, far = socket.socketpair()
+    stream = Stream(loop, ours, Odd())
+    with far:
+        far.send(wire)
+        loop.run(lambda: stream.has_ended)
+    assert stream.early == (b"" if wire == b"wrong" else b"last")
+    assert ("this is wrong" in caplog.text) is (wire == b"wrong")
+
+
+def test_a_false_alarm_is_no_end(loop: EventLoop, pair: Pair) -> None:
+    """A socket that had nothing to read after all is left open."""
+    pair.stream._receive()
+    assert not pair.stream.has_ended
+    pair.far.close()
+    loop.run(lambda: pair.stream.has_ended)
+
+
+def test_a_connection_that_is_reset_ends_the_stream(loop: EventLoop) -> None:
+    """As one that is closed does."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        far = socket.create_connection(server.getsockname())
+        ours, _ = server.accept()
+    stream = Stream(loop, ours, PlainText())
+    far.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    far.close()
+    loop.run(lambda: stream.has_ended)

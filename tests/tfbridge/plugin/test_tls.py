@@ -160,3 +160,16 @@ def test_what_is_no_tls_is_an_error_that_says_when_it_came(tmp_path: Path) -> No
     _agree(client, server)
     with pytest.raises(OSError, match="TLS broke: "):
         server.decode(b"GET / HTTP/1.1\r\n\r\n")
+
+
+def test_a_policy_that_takes_no_such_key_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the system's OpenSSL is not allowed to use P-256 the process says so."""
+
+    def refuse(_context: ssl.SSLContext, _path: str) -> None:
+        raise ssl.SSLError("as the test wants it")
+
+    monkeypatch.setattr(ssl.SSLContext, "load_cert_chain", refuse)
+    with pytest.raises(HandshakeError, match="OpenSSL does not take a key on P-256"):
+        tls.outer(_OWN, _HOST.certificate.decode(), str(tmp_path))
