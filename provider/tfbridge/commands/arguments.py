@@ -23,8 +23,19 @@ if TYPE_CHECKING:
     from tfbridge.schema.schema import Schema
 
 
-def encoded(pairs: Iterable[str], schema: Schema) -> bytes:
-    """Return the pairs as a configuration in msgpack, as hosts send it."""
+def encoded(pairs: Iterable[str], schema: Schema, provider: Schema | None = None) -> bytes:
+    """Return the pairs as a configuration in msgpack, as hosts send it.
+
+    What is no name of the schema may be one of the provider block: then the
+    UsageError says so.
+    """
+    pairs = list(pairs)
+    block = names(provider) if provider is not None else []
+    for name in (pair.partition("=")[0].partition(".")[0] for pair in pairs):
+        if name in block and name not in names(schema):
+            raise UsageError(
+                f"{name} is an argument of the provider block: write --provider {name}=VALUE"
+            )
     return encode(parse(pairs, schema), schema.type)
 
 

@@ -85,7 +85,7 @@ class Call(NamedTuple):
         """
         schema = things.schemas[name]
         block = Encoded(encoded(self.provider, self.server.schema))
-        config = Encoded(encoded(arguments, schema))
+        config = Encoded(encoded(arguments, schema, self.server.schema))
         with _ended_by_ctrl_c(), self._watched(name):
             diagnostics = self.server.validate_provider(block)
             if not diagnostics.has_errors:

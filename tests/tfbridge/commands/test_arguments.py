@@ -47,6 +47,16 @@ def test_encoded() -> None:
     assert decode(encoded(["text=x"], SCHEMA), SCHEMA.type) == NOTHING | {"text": "x"}
 
 
+def test_an_argument_of_the_provider_block() -> None:
+    """What belongs to the provider block is told so, without its value."""
+    with pytest.raises(UsageError) as refusal:
+        encoded(["password=hunter2"], SCHEMA, Swr().schema())
+    assert str(refusal.value) == (
+        "password is an argument of the provider block: write --provider password=VALUE"
+    )
+    encoded(["text=x"], SCHEMA, SCHEMA)
+
+
 def test_keys_and_blocks() -> None:
     """Names with a dot set keys of maps and arguments of a block."""
     pairs = ["map.a=x", "block.text=y", "map.b=z", "block.number=1"]
