@@ -6,6 +6,8 @@ terraform {
   }
 }
 
+# Without an account: `swr-emulator --data inventory` has what is read here. The other
+# built-in data, `example`, is that of SWR's documentation: test/grpc-helloworld.
 provider "swr" {
   region = "cn-north-4"
 }

@@ -6,6 +6,7 @@ terraform {
   }
 }
 
+# Without an account: `swr-emulator --data example` and `--data inventory` both have an answer.
 provider "swr" {
   region = "cn-north-4"
 }

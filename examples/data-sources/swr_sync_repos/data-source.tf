@@ -6,6 +6,8 @@ terraform {
   }
 }
 
+# Without an account: `swr-emulator --data example`, that of SWR's documentation, has what is
+# read here. The other built-in data, `inventory`, has whole organizations such as retail.
 provider "swr" {
   region = "cn-north-4"
 }
