@@ -70,9 +70,9 @@ FORBIDDEN = (
 NEEDED_FOR_VALUES = ("decimal", "msgpack", "tfbridge.codec.convert")
 """What a process without a configuration to look at needs no more than the others."""
 
-MODULES_TO_SHOW_THE_SCHEMA = 193
-MODULES_TO_VALIDATE = 203
-MODULES_TO_READ = 447
+MODULES_TO_SHOW_THE_SCHEMA = 195
+MODULES_TO_VALIDATE = 205
+MODULES_TO_READ = 449
 """All modules of the process, those of the bare interpreter included.
 
 Raise them only for something that such a process cannot do without.

@@ -17,6 +17,7 @@ from terraform_provider_swr.data_sources.sync_jobs import SyncJobs
 from terraform_provider_swr.data_sources.sync_regions import SyncRegions
 from terraform_provider_swr.data_sources.sync_repos import SyncRepos
 from terraform_provider_swr.diagnostics import to_diagnostics
+from terraform_provider_swr.ephemeral.registry_login import RegistryLogin
 from terraform_provider_swr.functions.local_time import LocalTime
 from terraform_provider_swr.functions.parse_image import ParseImage
 from terraform_provider_swr.validators import endpoint_addresses
@@ -126,12 +127,11 @@ ASSUME_ROLE_WITH_OIDC = Block(
 class Swr(Provider["SwrClient"]):
     """Reads image replication from SWR, Huawei Cloud's container registry.
 
-    The provider is read-only: it sends nothing but `GET` requests to SWR.
-    Every argument can be left out; an argument wins over its environment
-    variable. Credentials are taken in this order: `token`, `access_key` with
-    `secret_key`, `user_name` with `password`, an ID token by
-    `assume_role_with_oidc`, a KooCLI profile, the credentials file of the SDKs,
-    the identity of the pod, the agency of the ECS instance.
+    The provider is read-only: it sends nothing but `GET` requests to SWR, except for the `POST`
+    that makes the temporary login of an ephemeral `swr_registry_login`. Every argument can be left
+    out; an argument wins over its environment variable. Credentials are taken in this order:
+    `token`, `access_key` with `secret_key`, `user_name` with `password`, `assume_role_with_oidc`, a
+    KooCLI profile, the SDKs' credentials file, the pod's identity, the ECS instance's agency.
     """
 
     name = "swr"
@@ -148,6 +148,7 @@ class Swr(Provider["SwrClient"]):
         ReplicationStatus,
         RetentionPolicies,
     )
+    ephemeral_resources = (RegistryLogin,)
     functions = (ParseImage, LocalTime)
     attributes = {
         "region": Attribute(

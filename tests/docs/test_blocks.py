@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from docs.documents import CONSOLE, DOCUMENTS, HCL, ROOT, RUN, SHOWN, Block, all_blocks, blocks
-from docs.places import CREDENTIALS, Session, expected_lines, workspace
+from docs.places import CREDENTIALS, PROVIDER, Session, expected_lines, workspace
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,7 +61,8 @@ def test_hcl(block: Block, emulator: Emulator, tmp_path: Path) -> None:
 
 
 def _logs_in_itself(hcl: str) -> bool:
-    return any(name in hcl for name in ("token ", "access_key", "password ", "profile "))
+    arguments = "".join(PROVIDER.findall(hcl))
+    return any(name in arguments for name in ("token ", "access_key", "password ", "profile "))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the commands are for a POSIX shell")

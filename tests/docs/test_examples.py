@@ -22,6 +22,7 @@ SHOWN = sorted(
     [
         EXAMPLES / "provider/provider.tf",
         *EXAMPLES.glob("data-sources/*/data-source.tf"),
+        *EXAMPLES.glob("ephemeral-resources/*/ephemeral-resource.tf"),
         *EXAMPLES.glob("functions/*/function.tf"),
     ]
 )

@@ -36,10 +36,13 @@ def test_the_picture_is_drawn_by_the_audit_module(emulator: Emulator, tmp_path: 
 
 
 def test_everything_is_listed() -> None:
-    """Each data source and each function has a line with a link to its page."""
+    """Each data source, ephemeral resource and function has a line with a link to its page."""
     text = README.read_text(encoding="utf-8")
     for source in Swr.data_sources:
         assert f"[`swr_{source.name}`]({REPOSITORY}/docs/data-sources/{source.name}.md)" in text
+    for resource in Swr.ephemeral_resources:
+        page = f"{REPOSITORY}/docs/ephemeral-resources/{resource.name}.md"
+        assert f"[ephemeral `swr_{resource.name}`]({page})" in text
     for function in Swr.functions:
         assert (
             f"[`provider::swr::{function.name}`]({REPOSITORY}/docs/functions/{function.name}.md)"

@@ -74,6 +74,27 @@ class ResolvedCredentials(NamedTuple):
     project_id: str | None = None
     iam_endpoint: Found | None = None
 
+    def permanent_keys(self) -> tuple[str, str]:
+        """Return an access key that does not expire, and its secret key.
+
+        ConfigurationError, about the argument ``kind`` of a registry login, where there is
+        none: its message says what the credentials are.
+        """
+        keys = self.source.keys if isinstance(self.source, KeysInFile) else self.source
+        if isinstance(keys, AccessKeys) and not keys.security_token and not self.agencies:
+            return keys.access_key, keys.secret_key
+        why = (
+            "A token and a user have no secret key"
+            if isinstance(keys, (Token, PasswordSource)) and not self.agencies
+            else "Keys that expire, such as an agency's, are not known to work"
+        )
+        raise ConfigurationError(
+            "A long-term login is computed from an access key and its secret key, which must be "
+            f'permanent. {why}. The credentials: {self.origin}. Take kind = "temporary", '
+            "which every kind of credentials can ask for, or give permanent access keys.",
+            attribute="kind",
+        )
+
 
 def resolve_credentials(arguments: Arguments, environ: Mapping[str, str]) -> ResolvedCredentials:
     """Choose by kind, in the order of ``WAYS``.

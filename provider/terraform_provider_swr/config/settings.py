@@ -104,6 +104,7 @@ class Settings(NamedTuple):
             endpoints=self.endpoints,
             credentials=self.regional_credentials(transport),
             transport=transport,
+            permanent_keys=self.credentials.permanent_keys,
         )
 
 

@@ -1,4 +1,4 @@
-"""SWR's reading side, one method for each list."""
+"""SWR's reading side, one method for each list, and the one call that makes something: a login."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 from urllib.parse import quote
 
-from terraform_provider_swr.http.errors import ConfigurationError, ResponseError
+from terraform_provider_swr.http.errors import ConfigurationError, ResponseError, ServiceError
 from terraform_provider_swr.http.messages import Request
 from terraform_provider_swr.swr.decode import decode_array, decode_envelope
 from terraform_provider_swr.swr.fan_out import FanOut, fan_out, raise_failures
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from terraform_provider_swr.endpoints import Endpoints
     from terraform_provider_swr.http.messages import RegionalCredentials, Response
     from terraform_provider_swr.http.transport import Transport
+    from terraform_provider_swr.swr.registry_login import RegistryLogin
 
     Params = Sequence[tuple[str, str]]
 
@@ -38,6 +39,7 @@ Result = TypeVar("Result")
 Row = TypeVar("Row")
 
 _V2 = "/v2/manage"
+_LOGIN = f"{_V2}/utils/secret"
 # While these look at answers, others have their requests in flight.
 _SPARE_WORKERS = 4
 
@@ -57,6 +59,8 @@ class OrganizationRows(NamedTuple, Generic[Row]):
 class SwrClient:
     """Reads from SWR with one provider configuration, from any number of threads.
 
+    Nothing but GET is sent, ``create_registry_login`` aside.
+
     ``region`` None in a call is the provider's own. Rows are sorted, each is
     there once, and any field of a row may be None. Every method may raise any
     ApiError: NotFoundError for an organization or a repository that SWR does
@@ -71,11 +75,18 @@ class SwrClient:
         endpoints: Endpoints,
         credentials: RegionalCredentials,
         transport: Transport,
+        permanent_keys: Callable[[], tuple[str, str]],
     ) -> None:
+        """Keep what is needed, sending nothing.
+
+        ``permanent_keys`` returns an access key with its secret key; ConfigurationError when
+        the credentials are of another kind, or end.
+        """
         self.region = region
         self._endpoints = endpoints
         self._credentials = credentials
         self._transport = transport
+        self._permanent_keys = permanent_keys
         self._tag_lists = TagLists(self._get)
 
     def list_sync_repos(
@@ -208,10 +219,53 @@ class SwrClient:
         """Return the host that images in ``region`` are pulled from, None where it has no name."""
         return self._endpoints.registry(region or self.region)
 
+    def create_registry_login(self, region: str | None = None) -> RegistryLogin:
+        """Have SWR make a login to its registry that ends by itself, after hours.
+
+        It is a POST, and yet sent again after a failure that may pass, even if the answer was
+        lost: all that may be left is a login whose password nobody has seen, and which ends.
+        """
+        from terraform_provider_swr.swr.registry_login import decode_login, hint_for_login
+
+        try:
+            request, response = self._send("POST", _LOGIN, (), region)
+        except ServiceError as error:
+            # Credentials may have to be fetched first; what goes wrong there has its own hint.
+            if error.request.endswith(_LOGIN):
+                error.hint = hint_for_login(error)
+            raise
+        return decode_login(response, self.registry(region), str(request))
+
+    def long_term_registry_login(self, region: str | None = None) -> RegistryLogin:
+        """Return the login that is computed from permanent access keys, sending nothing.
+
+        ConfigurationError for credentials of another kind, and for the unnamed region of a
+        custom endpoint, whose name is a part of the login.
+        """
+        from terraform_provider_swr.swr.registry_login import long_term_login
+
+        region = region or self.region
+        host = self._endpoints.registry(region)
+        if region is None or host is None:
+            raise ConfigurationError(
+                "A long-term login has the name of the region in it, and no region is set. Give "
+                "region here or in the provider block.",
+                attribute="region",
+            )
+        return long_term_login(*self._permanent_keys(), region, host)
+
     def _get(self, path: str, params: Params, region: str | None) -> tuple[Request, Response]:
+        return self._send("GET", path, params, region)
+
+    def _send(
+        self, method: str, path: str, params: Params, region: str | None
+    ) -> tuple[Request, Response]:
+        """Send a request; RuntimeError for one that could change more than a login makes."""
+        if method != "GET" and (method, path) != ("POST", _LOGIN):
+            raise RuntimeError(f"this client reads: it does not send {method} {path}")
         region = region or self.region
         request = Request(
-            "GET",
+            method,
             self._endpoints.swr(region) + path,
             params,
             credentials=self._credentials.for_region(region),

@@ -409,3 +409,39 @@ def test_profile_is_read_again(koocli: Path) -> None:
 def test_every_kind_has_a_remedy(environ: dict[str, str]) -> None:
     """Whatever the credentials are, there is a sentence on what to do when they are refused."""
     assert chosen({}, environ).origin.remedy.endswith(".")
+
+
+@pytest.mark.parametrize("source", ["arguments", "profile"])
+def test_permanent_keys(koocli: Path, source: str) -> None:
+    """Keys without a security token and an agency are permanent, wherever they are from."""
+    if source == "arguments":
+        assert chosen({}, KEYS).permanent_keys() == ("a", "s")
+    else:
+        assert chosen({"shared_config_file": str(koocli)}).permanent_keys() == ("pa", "ps")
+
+
+@pytest.mark.parametrize(
+    ("environ", "why"),
+    [
+        (TOKEN, "A token and a user have no secret key"),
+        (USER, "A token and a user have no secret key"),
+        (KEYS | {"HW_SECURITY_TOKEN": "x"}, "Keys that expire"),
+        (
+            KEYS | {"HW_ASSUME_ROLE_AGENCY_NAME": "b", "HW_ASSUME_ROLE_DOMAIN_NAME": "d"},
+            "Keys that expire",
+        ),
+        (
+            TOKEN | {"HW_ASSUME_ROLE_AGENCY_NAME": "b", "HW_ASSUME_ROLE_DOMAIN_NAME": "d"},
+            "Keys that expire",
+        ),
+        ({}, "Keys that expire"),
+    ],
+)
+def test_no_permanent_keys(environ: dict[str, str], why: str) -> None:
+    """What else there is has none; the error says why, and what the credentials are."""
+    resolved = chosen({}, environ)
+    with pytest.raises(ConfigurationError) as caught:
+        resolved.permanent_keys()
+    assert caught.value.attribute == "kind"
+    assert why in str(caught.value)
+    assert f"The credentials: {resolved.origin}." in str(caught.value)

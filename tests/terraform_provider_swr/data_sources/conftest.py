@@ -76,7 +76,9 @@ def emulator() -> Iterator[Emulator]:
 
 @pytest.fixture
 def reader(emulator: Emulator) -> Iterator[Reader]:
-    """Return a freshly configured provider."""
+    """Return a freshly configured provider; whatever the test does, SWR gets nothing but GET."""
     emulator.clear()
     yield Reader(emulator)
     emulator.faults = None
+    methods = {each.method for each in emulator.requests if "/manage/" in each.path}
+    assert methods <= {"GET"}

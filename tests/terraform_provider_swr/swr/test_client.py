@@ -102,6 +102,7 @@ def client(emulator: Emulator, connect: Callable[..., Transport]) -> SwrClient:
         endpoints=Endpoints(REGION, swr=emulator.url),
         credentials=FixedToken(Secret("demo-token"), HomeProject(REGION)),
         transport=connect(max_retries=1, request_timeout=5),
+        permanent_keys=lambda: ("AKIDEXAMPLE0000001", "SKEXAMPLEfixedSecret/Key+0000000000000001"),
     )
 
 
@@ -369,3 +370,35 @@ def test_reading_an_organization_stops_when_told(
         read_tasks(client, "team")
     stopper.join()
     emulator.wait_until_idle()
+
+
+def test_a_login_is_the_only_thing_that_is_made(client: SwrClient, emulator: Emulator) -> None:
+    """One POST, for the login, and no other request that could change anything."""
+    login = client.create_registry_login()
+    assert login.host == "swr.cn-north-4.myhuaweicloud.com"
+    (request,) = emulator.requests
+    assert (request.method, request.path) == ("POST", "/v2/manage/utils/secret")
+    assert (request.raw_query, request.body) == ("", b"")
+    for method, path in [
+        ("POST", "/v2/manage/namespaces/team/repos/web/sync_repo"),
+        ("DELETE", "/v2/manage/utils/secret"),
+        ("HEAD", "/v2/manage/namespaces"),
+    ]:
+        with pytest.raises(RuntimeError, match=f"it does not send {method} {path}"):
+            client._send(method, path, (), None)
+    assert emulator.requests == [request]
+
+
+def test_no_two_logins_are_one(client: SwrClient, emulator: Emulator) -> None:
+    """Reads of the same moment share an answer, logins do not."""
+    logins = client.fan_out(dict.fromkeys(range(4), client.create_registry_login), "logins").results
+    assert len({login.password for login in logins.values()}) == len(emulator.requests) == 4
+
+
+def test_a_long_term_login(client: SwrClient, emulator: Emulator) -> None:
+    """It is computed from the permanent keys, for the region that is meant, and nothing is sent."""
+    login = client.long_term_registry_login("cn-east-3")
+    assert login.host == "swr.cn-east-3.myhuaweicloud.com"
+    assert login.user_name == "cn-east-3@AKIDEXAMPLE0000001"
+    assert client.long_term_registry_login().user_name == f"{REGION}@AKIDEXAMPLE0000001"
+    assert emulator.requests == []

@@ -114,6 +114,7 @@ def status(
         endpoints=Endpoints(HOME, swr=endpoint),
         credentials=cast("RegionalCredentials", credentials or Everywhere()),
         transport=cast("Transport", world),
+        permanent_keys=lambda: ("", ""),
     )
     return read_status(client, Source("retail", **{"region": HOME, **asked}))
 
