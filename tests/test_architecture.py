@@ -53,6 +53,7 @@ FORBIDDEN = {
     ),
     "terraform_provider_swr/config": (*TERRAFORM, "terraform_provider_swr.data_sources"),
     "terraform_provider_swr/data_sources": ("requests", "urllib3", "grpc", "google"),
+    "terraform_provider_swr/ephemeral": ("requests", "urllib3", "grpc", "google"),
     "terraform_provider_swr/functions": ("terraform_provider_swr.http", "grpc", "google"),
     "swr_emulator": ("terraform_provider_swr", "tfbridge", "grpc", "requests"),
     "swr_emulator/http": (
