@@ -19,6 +19,7 @@ from terraform_provider_swr.http.errors import (
     EndpointError,
     FanOutError,
     NotFoundError,
+    PermissionDeniedError,
     ResponseError,
     StoppedError,
 )
@@ -27,6 +28,7 @@ from terraform_provider_swr.swr.client import OrganizationRows, SwrClient
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from terraform_provider_swr.http.messages import Credentials, RegionalCredentials
     from terraform_provider_swr.http.transport import Transport
     from terraform_provider_swr.swr.models import SyncRepo
 
@@ -94,16 +96,32 @@ def emulator() -> Iterator[Emulator]:
         yield running
 
 
-@pytest.fixture
-def client(emulator: Emulator, connect: Callable[..., Transport]) -> SwrClient:
+def client_of(
+    emulator: Emulator,
+    transport: Transport,
+    region: str | None = REGION,
+    credentials: RegionalCredentials | None = None,
+) -> SwrClient:
     """Return a client of that service."""
     return SwrClient(
-        region=REGION,
-        endpoints=Endpoints(REGION, swr=emulator.url),
-        credentials=FixedToken(Secret("demo-token"), HomeProject(REGION)),
-        transport=connect(max_retries=1, request_timeout=5),
+        region=region,
+        endpoints=Endpoints(region, swr=emulator.url),
+        credentials=credentials or FixedToken(Secret("demo-token"), HomeProject(region)),
+        transport=transport,
         permanent_keys=lambda: ("AKIDEXAMPLE0000001", "SKEXAMPLEfixedSecret/Key+0000000000000001"),
     )
+
+
+@pytest.fixture
+def transport(connect: Callable[..., Transport]) -> Transport:
+    """Return what its requests are sent with."""
+    return connect(max_retries=1, request_timeout=5)
+
+
+@pytest.fixture
+def client(emulator: Emulator, transport: Transport) -> SwrClient:
+    """Return a client in the region of that service."""
+    return client_of(emulator, transport)
 
 
 def paths(emulator: Emulator) -> list[str]:
@@ -402,3 +420,31 @@ def test_a_long_term_login(client: SwrClient, emulator: Emulator) -> None:
     assert login.user_name == "cn-east-3@AKIDEXAMPLE0000001"
     assert client.long_term_registry_login().user_name == f"{REGION}@AKIDEXAMPLE0000001"
     assert emulator.requests == []
+
+
+def test_a_long_term_login_needs_a_region(emulator: Emulator, transport: Transport) -> None:
+    """Behind a custom endpoint the region may have no name, which the login would begin with."""
+    client = client_of(emulator, transport, region=None)
+    with pytest.raises(ConfigurationError, match="the name of the region in it") as caught:
+        client.long_term_registry_login()
+    assert caught.value.attribute == "region"
+
+
+def test_a_login_that_is_refused(client: SwrClient, emulator: Emulator) -> None:
+    """The error says which permission is missing."""
+    answer = {"type": "respond", "status": 403, "shape": "E5", "code": "APIGW.0302"}
+    emulator.faults = {"rules": [{"action": answer}]}
+    with pytest.raises(PermissionDeniedError, match="swr::createLoginSecret"):
+        client.create_registry_login()
+
+
+def test_a_login_whose_credentials_are_refused(emulator: Emulator, transport: Transport) -> None:
+    """What goes wrong before, while credentials are fetched, keeps its own advice."""
+
+    class Refused:
+        def for_region(self, _: str | None) -> Credentials:
+            raise PermissionDeniedError("POST https://iam/x", 403, hint="Ask IAM.")
+
+    client = client_of(emulator, transport, credentials=Refused())
+    with pytest.raises(PermissionDeniedError, match=r"Ask IAM\.$"):
+        client.create_registry_login()
