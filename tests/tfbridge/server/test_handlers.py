@@ -1,68 +1,26 @@
-"""Protocols 5 and 6: the same provider in the messages of each."""
+"""The RPCs that protocols 5 and 6 share: each gives the same in the messages of either."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from rpc_calls import Service
-from tfbridge import Attribute, Nested, Nesting
-from tfbridge._pb import tfplugin5_pb2, tfplugin6_pb2
+from protocol_host import ProtocolHost
 from tfbridge.codec.msgpack import decode, encode
-from tfbridge.server import protocol5, protocol6
 from tfbridge.types import STRING
 
 if TYPE_CHECKING:
     from tfbridge.server.provider_server import ProviderServer
 
-NAMES = {
-    5: {
-        "GetProviderSchema": "GetSchema",
-        "ValidateProviderConfig": "PrepareProviderConfig",
-        "ValidateDataResourceConfig": "ValidateDataSourceConfig",
-        "ConfigureProvider": "Configure",
-        "StopProvider": "Stop",
-    },
-    6: {},
-}
-"""What protocol 5 calls the methods of protocol 6."""
-
-
-class Host:
-    """Asks a service of either version under the names of version 6."""
-
-    def __init__(self, server: ProviderServer, version: int) -> None:
-        self.version = version
-        self.server = server
-        module: Any = {5: protocol5, 6: protocol6}[version]
-        wire: Any = {5: tfplugin5_pb2, 6: tfplugin6_pb2}[version]
-        self.service = Service(module.handler(server), wire.DESCRIPTOR.services_by_name["Provider"])
-        self.value = wire.DynamicValue
-
-    def ask(self, method: str, **fields: Any) -> Any:
-        """Call a method."""
-        name = NAMES[self.version].get(method, method)
-        return self.service.call(name, self.service.request(name, **fields))
-
-    def block(self, **values: Any) -> Any:
-        """Return a provider block."""
-        schema = self.server.schema
-        return self.value(msgpack=encode(schema.complete(values), schema.type))
-
-    def city(self, **values: Any) -> Any:
-        """Return a data block."""
-        schema = self.server.data_source_schemas["atlas_cities"]
-        return self.value(msgpack=encode(schema.complete(values), schema.type))
-
 
 @pytest.fixture(params=[5, 6])
-def host(server: ProviderServer, request: pytest.FixtureRequest) -> Host:
+def host(server: ProviderServer, request: pytest.FixtureRequest) -> ProtocolHost:
     """Return a host of each version in turn."""
-    return Host(server, request.param)
+    return ProtocolHost(server, request.param)
 
 
-def test_schema_of_everything(host: Host) -> None:
+def test_schema_of_everything(host: ProtocolHost) -> None:
     """One answer holds the provider, its data sources and its functions, all with a block."""
     response = host.ask("GetProviderSchema")
     assert response.server_capabilities.get_provider_schema_optional
@@ -87,7 +45,7 @@ def test_schema_of_everything(host: Host) -> None:
     assert not response.HasField("provider_meta")
 
 
-def test_lists_of_rows_are_plain_types(host: Host) -> None:
+def test_lists_of_rows_are_plain_types(host: ProtocolHost) -> None:
     """What only the provider sets is a list of objects in both protocols: mocks can fill it."""
     cities = host.ask("GetProviderSchema").data_source_schemas["atlas_cities"].block.attributes[2]
     assert cities.type == b'["list",["object",{"name":"string","size":"number"}]]'
@@ -95,29 +53,7 @@ def test_lists_of_rows_are_plain_types(host: Host) -> None:
     assert "nested_type" not in [field.name for field, _ in cities.ListFields()]
 
 
-def test_arguments_take_each_protocols_form() -> None:
-    """Protocol 6 describes each field of an argument; protocol 5 has the same as an object type."""
-    fields = {
-        "name": Attribute(STRING, "Its name.", required=True),
-        "rows": Attribute(
-            Nested({"key": Attribute(STRING, sensitive=True)}), "Rows.", computed=True
-        ),
-    }
-    attribute = Attribute(Nested(fields, Nesting.SET), "Wanted.", optional=True)
-    newer, older = tfplugin6_pb2.Schema.Attribute(), tfplugin5_pb2.Schema.Attribute()
-    protocol6.write_attribute(newer, "wanted", attribute)
-    protocol5.write_attribute(older, "wanted", attribute)
-    name, rows = newer.nested_type.attributes
-    assert (newer.nested_type.nesting, newer.type, newer.sensitive) == (3, b"", False)
-    assert (name.name, name.type, name.description) == ("name", b'"string"', "Its name.")
-    assert (rows.type, rows.sensitive) == (b'["list",["object",{"key":"string"}]]', True)
-    assert older.type == (
-        b'["set",["object",{"name":"string","rows":["list",["object",{"key":"string"}]]}]]'
-    )
-    assert older.sensitive
-
-
-def test_functions(host: Host) -> None:
+def test_functions(host: ProtocolHost) -> None:
     """Functions are declared with parameters, return type and texts; both RPCs agree."""
     declared = host.ask("GetProviderSchema").functions["join"]
     assert host.ask("GetFunctions").functions["join"] == declared
@@ -129,7 +65,7 @@ def test_functions(host: Host) -> None:
     assert getattr(declared, "return").type == b'"string"'
 
 
-def test_calls(host: Host) -> None:
+def test_calls(host: ProtocolHost) -> None:
     """A call gives a result or an error with the position of the argument."""
     words = [host.value(msgpack=encode(word, STRING)) for word in ("+", "a", "b")]
     response = host.ask("CallFunction", name="join", arguments=words)
@@ -143,15 +79,16 @@ def test_calls(host: Host) -> None:
     assert not response.error.HasField("function_argument")
 
 
-def test_metadata_names_what_there_is(host: Host) -> None:
+def test_metadata_names_what_there_is(host: ProtocolHost) -> None:
     """Metadata has every name of the schema and the same capabilities."""
     response = host.ask("GetMetadata")
     assert [entry.type_name for entry in response.data_sources] == ["atlas_cities"]
+    assert [entry.type_name for entry in response.ephemeral_resources] == ["atlas_permit"]
     assert [entry.name for entry in response.functions] == ["join"]
     assert response.server_capabilities.get_provider_schema_optional
 
 
-def test_the_whole_life_of_a_read(host: Host) -> None:
+def test_the_whole_life_of_a_read(host: ProtocolHost) -> None:
     """Validate, configure, validate, read, stop: each answer carries its diagnostics."""
     response = host.ask("ValidateProviderConfig", config=host.block(scale=[{"by": None}]))
     (entry,) = response.diagnostics
@@ -179,24 +116,36 @@ def test_the_whole_life_of_a_read(host: Host) -> None:
     assert not response.HasField("state")
 
 
-def test_map_keys_have_a_step_of_their_own(host: Host) -> None:
-    """A path through a map uses the step for keys."""
-    from tfbridge.paths import ROOT
-    from tfbridge.server.toproto import write_path
+def test_the_whole_life_of_an_ephemeral_resource(host: ProtocolHost) -> None:
+    """Validate, open, renew, close: what is opened says when to renew it, and with what."""
+    schema = host.ask("GetProviderSchema").ephemeral_resource_schemas["atlas_permit"].block
+    assert [attribute.name for attribute in schema.attributes] == ["city", "number"]
+    host.ask("ConfigureProvider", config=host.block())
+    about = {"type_name": "atlas_permit"}
+    config = host.permit(city="Rome")
+    assert not host.ask("ValidateEphemeralResourceConfig", config=config, **about).diagnostics
+    opened = host.ask("OpenEphemeralResource", config=config, **about)
+    result = decode(
+        opened.result.msgpack, host.server.ephemeral_resource_schemas["atlas_permit"].type
+    )
+    assert result == {"city": "Rome", "number": "Rome-1"}
+    assert (opened.private, opened.renew_at.seconds) == (b"one", 1_776_427_200)
+    renewed = host.ask("RenewEphemeralResource", private=opened.private, **about)
+    assert not renewed.diagnostics
+    assert not renewed.HasField("renew_at")
+    assert not host.ask("CloseEphemeralResource", private=b"one", **about).diagnostics
 
-    response = host.ask("GetMetadata")
-    path = response.diagnostics.add().attribute
-    write_path(path, (ROOT / "endpoints").key("swr"))
-    assert path.steps[1].element_key_string == "swr"
+
+def test_nothing_is_opened_before_the_provider_is_configured(host: ProtocolHost) -> None:
+    """An error takes the place of what would have been opened."""
+    opened = host.ask("OpenEphemeralResource", type_name="atlas_permit", config=host.permit())
+    assert [entry.summary for entry in opened.diagnostics] == ["Provider is not configured"]
+    assert not opened.HasField("result")
+    assert not opened.HasField("renew_at")
 
 
-def test_text_that_no_protobuf_could_hold(host: Host) -> None:
-    """Lone surrogates in a message for the user do not break the answer."""
-    from tfbridge.diagnostics import Diagnostics
-    from tfbridge.server.toproto import write_diagnostics
-
-    diagnostics = Diagnostics()
-    diagnostics.error("odd \udcff name")
-    response = host.ask("GetMetadata")
-    write_diagnostics(response.diagnostics, diagnostics)
-    assert response.diagnostics[0].summary == "odd ? name"
+def test_there_is_no_identity_of_managed_resources(host: ProtocolHost) -> None:
+    """Newer cores ask for identities of managed resources; there are none, and no error."""
+    response = host.ask("GetResourceIdentitySchemas")
+    assert not response.identity_schemas
+    assert not response.diagnostics
