@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 
@@ -47,3 +49,26 @@ def test_with_and_without_the_c_half(implementation: str) -> None:
         env={"PROTOCOL_BUFFERS_PYTHON_IMPLEMENTATION": implementation},
     ).stdout
     assert shown.split() == [r"b'\n\x01x'", str(implementation == "python")]
+
+
+def test_files_of_a_pool_of_their_own() -> None:
+    """The last file is returned; its messages, with those in their fields, are of its own pool."""
+    plugin = descriptors.load([plugin_pb2.DESCRIPTOR.serialized_pb])
+    assert plugin is not plugin_pb2.DESCRIPTOR
+    made: Any = descriptors.message_class(plugin.message_types_by_name["ConnInfo"])
+    filled = made(network="unix", knock={"ack": True})
+    assert plugin_pb2.ConnInfo.FromString(filled.SerializeToString()).knock.ack
+
+
+def test_protobuf_makes_the_classes_where_it_has_no_c_half(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A copy of the module that finds no C half makes the same messages."""
+    monkeypatch.setitem(sys.modules, "google._upb._message", None)
+    spec = importlib.util.spec_from_file_location("descriptors_again", descriptors.__file__)
+    assert spec is not None
+    assert spec.loader is not None
+    again = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(again)
+    assert again.MessageMeta is None
+    file = again.load([plugin_pb2.DESCRIPTOR.serialized_pb])
+    made = again.message_class(file.message_types_by_name["ConnInfo"])
+    assert made(service_id=7).SerializeToString() == b"\x08\x07"

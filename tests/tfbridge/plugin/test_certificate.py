@@ -133,3 +133,32 @@ def test_a_child_that_fails_is_made_up_for(monkeypatch: pytest.MonkeyPatch) -> N
         maker = Maker()
     monkeypatch.setattr(certificate, "make", lambda: expected)
     assert maker.result() is expected
+
+
+def test_the_child_answers_and_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It writes the identity and leaves without any of the parent's clean-up."""
+    expected = certificate.make()
+    reader, writer = os.pipe()
+    ends: list[int] = []
+    with monkeypatch.context() as child:
+        child.setattr(certificate, "make", lambda: expected)
+        child.setattr(os, "pipe", lambda: (reader, writer))
+        child.setattr(os, "fork", lambda: 0)
+        child.setattr(os, "_exit", ends.append)
+        certificate._fork()
+    os.close(writer)
+    with os.fdopen(reader, "rb") as pipe:
+        assert pipe.read() == b"".join(expected)
+    assert ends == [0]
+
+
+@pytest.mark.parametrize(
+    ("platform", "threads", "forks"), [("linux", 1, True), ("linux", 2, False), ("win32", 1, False)]
+)
+def test_only_a_process_of_one_thread_forks(
+    monkeypatch: pytest.MonkeyPatch, platform: str, threads: int, *, forks: bool
+) -> None:
+    """And only where a fork is cheap: elsewhere, and beside other threads, it may hang."""
+    monkeypatch.setattr("sys.platform", platform)
+    monkeypatch.setattr("threading.active_count", lambda: threads)
+    assert certificate._may_fork() is forks

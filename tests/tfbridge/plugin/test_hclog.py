@@ -7,6 +7,7 @@ import json
 import logging
 import os
 import re
+import sys
 import warnings
 from typing import TYPE_CHECKING, Any
 
@@ -261,3 +262,22 @@ def test_a_faulty_call_is_reported_and_survived(capsys: pytest.CaptureFixture[st
     assert "--- Logging error ---" in capsys.readouterr().err
     os.close(reader)
     os.close(writer)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="pipes cannot be opened again elsewhere")
+def test_a_pipe_to_the_host_does_not_block() -> None:
+    """The log has a way to the host's pipe of its own; other writers' stays as it was."""
+    reader, writer = os.pipe()
+    stderr = os.dup(2)
+    os.dup2(writer, 2)
+    try:
+        opened = hclog._open_stderr()
+        blocking = os.get_blocking(opened), os.get_blocking(2)
+    finally:
+        os.dup2(stderr, 2)
+    assert opened != 2
+    assert blocking == (False, True)
+    os.write(opened, b"line")
+    assert os.read(reader, 10) == b"line"
+    for descriptor in (reader, writer, stderr, opened):
+        os.close(descriptor)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import grpc
 import pytest
 
+from rpc_calls import Details
 from tfbridge.plugin import services
 
 if TYPE_CHECKING:
@@ -108,3 +109,31 @@ def test_no_other_service_has_a_health(rig: Rig) -> None:
     with pytest.raises(grpc.RpcError) as failure:
         rig.channel.unary_unary("/grpc.health.v1.Health/Check")(b"\n\x05other")
     assert failure.value.code() is grpc.StatusCode.NOT_FOUND
+
+
+class Over:
+    """The context of a call that has ended meanwhile."""
+
+    def add_callback(self, _callback: object) -> bool:
+        """Promise nothing."""
+        return False
+
+
+def test_shutdown_of_a_host_that_has_hung_up() -> None:
+    """The process ends all the same, although no answer can be sent."""
+    ended: list[bool] = []
+    found: Any = services.controller(lambda: ended.append(True)).service(
+        Details("/plugin.GRPCController/Shutdown")  # type: ignore[arg-type]
+    )
+    assert found.unary_unary(b"", Over()) == b""
+    assert ended == [True]
+
+
+def test_a_stream_that_has_ended_is_not_held() -> None:
+    """Nothing is sent to a host that has hung up before its stream was there."""
+    stdio = services.Stdio()
+    found: Any = stdio.service().service(Details("/plugin.GRPCStdio/StreamStdio"))  # type: ignore[arg-type]
+    sent: list[object] = []
+    assert list(found.unary_stream(b"", Over(), sent.append)) == []
+    stdio.close()
+    assert sent == []

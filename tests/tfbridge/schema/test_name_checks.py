@@ -79,3 +79,16 @@ def test_provider_names() -> None:
     for name in ("", "My Provider", "my_cloud", "P", "1b", "-b", "b-", "a--b", "terraform-b"):
         with pytest.raises(SchemaError, match="is no name for a provider"):
             check_address(name, "a/b")
+
+
+def test_collections_within_collections() -> None:
+    """At any depth a type is taken as long as it says what its elements are."""
+    check_type("a", List(Map(Set(STRING))))
+    check_type("a", Tuple([List(STRING), DYNAMIC]))
+
+
+@pytest.mark.parametrize("type_", [str, "string", List])
+def test_what_is_no_type(type_: Any) -> None:
+    """An author who writes Python's own types hears which ones are meant."""
+    with pytest.raises(SchemaError, match=r'"a" has .* where a type such as STRING'):
+        check_type("a", type_)

@@ -9,7 +9,7 @@ import pytest
 
 from rpc_calls import Service
 from tfbridge._pb import tfplugin5_pb2, tfplugin6_pb2
-from tfbridge.server import protocol5, protocol6
+from tfbridge.server import grpc_service, protocol5, protocol6
 
 if TYPE_CHECKING:
     from tfbridge.server.provider_server import ProviderServer
@@ -94,3 +94,24 @@ def test_each_answer_is_logged_with_its_time(
     assert record.levelno < logging.DEBUG
     assert vars(record)["tf_rpc"] == "GetMetadata"
     assert vars(record)["tf_req_duration_ms"] >= 0
+
+
+@pytest.mark.parametrize("error", [RuntimeError("what a pity"), SystemExit(3)])
+def test_a_handler_that_fails_is_an_answer(
+    error: BaseException, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whatever is raised becomes one diagnostic, in place of what was filled in before."""
+
+    def fail(_request: Any, response: Any) -> None:
+        response.diagnostics.add(severity=2, summary="half done")
+        raise error
+
+    descriptor = tfplugin6_pb2.DESCRIPTOR.services_by_name["Provider"]
+    handler = grpc_service.handler(descriptor, {"ReadDataSource": fail}, "example/atlas")
+    (entry,) = Service(handler, descriptor).call("ReadDataSource").diagnostics
+    assert (entry.severity, entry.summary) == (
+        grpc_service.ERROR,
+        "Unexpected error in the provider",
+    )
+    assert entry.detail.startswith(f"ReadDataSource: {type(error).__name__}: ")
+    assert "ReadDataSource failed" in caplog.messages

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tfbridge.testing.certificate import client_certificate
-from tfbridge.testing.connection import Connection
+from tfbridge.testing.connection import Connection, _drain
 from tfbridge.testing.errors import CallFailedError, StartError
 from tfbridge.testing.process import PluginProcess
 from tfbridge.testing.wire import Wire
@@ -166,3 +166,10 @@ def test_the_wrong_server_is_not_trusted() -> None:
     finally:
         first.close()
         second.close()
+
+
+def test_what_a_broker_says_is_read_and_dropped() -> None:
+    """A stream that nobody listens to would hold the plugin up once its window is full."""
+    stream = iter([b"a connection", b"another"])
+    _drain(stream)
+    assert list(stream) == []
