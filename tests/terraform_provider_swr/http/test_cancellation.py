@@ -81,3 +81,19 @@ def test_the_watcher_leaves_when_nobody_waits(monkeypatch: pytest.MonkeyPatch) -
             if thread.name == "swr-stop":
                 thread.join(LONG)
                 assert not thread.is_alive()
+
+
+def test_a_stop_in_the_middle_of_a_wait_ends_it() -> None:
+    """What is waited for is set on its behalf, and the exception tells the two apart."""
+    event = threading.Event()
+
+    class StopsWhenWaitedFor(threading.Event):
+        """Stops everything once somebody has begun to wait."""
+
+        def wait(self, timeout: float | None = None) -> bool:
+            """Set the stop event, then wait."""
+            event.set()
+            return super().wait(timeout)
+
+    with pytest.raises(StoppedError):
+        CancellationToken(event).wait(StopsWhenWaitedFor(), LONG)

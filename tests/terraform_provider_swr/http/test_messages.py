@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from terraform_provider_swr.http.messages import Answer, Request
+from terraform_provider_swr.http.messages import Answer, Request, Response
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
@@ -81,3 +81,9 @@ def test_no_header_breaks_the_parser(text: str) -> None:
     """Any text is a number of seconds or nothing."""
     seconds = retry_after(text)
     assert seconds is None or 0 <= seconds <= timedelta.max.total_seconds()
+
+
+def test_an_answer_shows_no_secret() -> None:
+    """What was sent and must not be seen is left out of what a log would show."""
+    response = Response(200, {"X-Token": "hush"}, b"[]", "abc", frozenset({"hush"}))
+    assert repr(response) == "Response(status=200, body=b'[]', request_id='abc')"

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from pathlib import PurePosixPath
 
 import pytest
 
-from tfbridge.commands.formats import as_json, render
+from tfbridge.commands.formats import render
 from tfbridge.commands.state import State, Table
 from tfbridge.commands.style import Style
 
@@ -99,8 +98,3 @@ def test_markdown() -> None:
 def test_a_state_without_rows(form: str, text: str) -> None:
     """Where there are no rows the values themselves are the table."""
     assert render(State({"id": "x"}, []), form, PLAIN) == text
-
-
-def test_json_of_anything_else() -> None:
-    """A number is as near as a float can be; what JSON has no form for is a string."""
-    assert as_json([Decimal("0.1"), PurePosixPath("/x")]) == '[\n  0.1,\n  "/x"\n]\n'
