@@ -11,6 +11,13 @@ data "swr_replication_status" "images" {
   ]
   tag_regex = var.tag_regex
   newest    = var.newest
+
+  lifecycle {
+    precondition {
+      condition     = length(local.targets) > 0
+      error_message = "Give required_regions, targets or both: nothing would be audited."
+    }
+  }
 }
 
 locals {

@@ -16,7 +16,7 @@ locals {
       [
         for target in var.targets : {
           region       = target.region
-          organization = coalesce(target.organization, var.organization)
+          organization = coalesce(try(target.organization, null), var.organization)
         }
       ],
       )) : "${target.region}/${target.organization}" => merge(target, {

@@ -3,11 +3,6 @@ output "repositories" {
   value       = local.repositories
 
   precondition {
-    condition     = length(local.targets) > 0
-    error_message = "Give required_regions, targets or both: nothing would be audited."
-  }
-
-  precondition {
     condition = length(local.not_found) == 0
     error_message = join("", [
       "Exclusions that are no repositories of ${local.itself}: ${join(", ", local.not_found)}. ",

@@ -5,6 +5,13 @@ data "swr_sync_repos" "tasks" {
 
   namespace = var.organization
   region    = var.region
+
+  lifecycle {
+    precondition {
+      condition     = length(local.targets) > 0
+      error_message = "Give required_regions, targets or both: nothing would be audited."
+    }
+  }
 }
 
 locals {

@@ -21,12 +21,19 @@ variable "targets" {
     Further places where every image must be, each with `region` and, where the organization
     has another name there, `organization`.
   EOT
-  type = list(object({
-    region       = string
-    organization = optional(string)
-  }))
-  default  = []
-  nullable = false
+  type        = list(map(string))
+  default     = []
+  nullable    = false
+
+  # An object type would drop what it does not know, and look in the wrong place.
+  validation {
+    condition = alltrue([
+      for target in var.targets :
+      try(target.region, null) != null &&
+      length(setsubtract(keys(target), ["region", "organization"])) == 0
+    ])
+    error_message = "Each target has a region, and may have an organization; nothing else."
+  }
 }
 
 variable "verify" {

@@ -349,7 +349,41 @@ run "no_region_at_all" {
     required_regions = []
   }
 
-  expect_failures = [output.repositories]
+  expect_failures = [data.swr_replication_status.images]
+}
+
+run "no_region_for_tasks" {
+  command = plan
+
+  variables {
+    organization     = "base-images"
+    required_regions = []
+    verify           = "tasks"
+  }
+
+  expect_failures = [data.swr_sync_repos.tasks]
+}
+
+run "a_target_of_another_shape" {
+  command = plan
+
+  variables {
+    organization = "base-images"
+    targets      = [{ region = "cn-east-3", namespace = "base" }]
+  }
+
+  expect_failures = [var.targets]
+}
+
+run "a_target_without_region" {
+  command = plan
+
+  variables {
+    organization = "base-images"
+    targets      = [{ organization = "base" }]
+  }
+
+  expect_failures = [var.targets]
 }
 
 run "an_exclusion_of_nothing" {
