@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import logging
+import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -74,33 +75,44 @@ class Registry:
         return [f"{each.method} {each.path}" for each in asked if "/manage/" in each.path]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def emulator() -> Iterator[Emulator]:
-    """Return an emulator with the large fixture, and a clock that a test may move."""
+    """Return an emulator with the large fixture."""
     with Emulator("inventory") as running:
         yield running
 
 
 @pytest.fixture
-def registry(emulator: Emulator) -> Registry:
+def registry(emulator: Emulator) -> Iterator[Registry]:
     """Return a provider with permanent keys."""
+    emulator.clear()
     registry = Registry(emulator)
     registry.configure(**KEYS)
-    return registry
+    yield registry
+    emulator.faults = None
 
 
-def test_temporary(registry: Registry) -> None:
+@pytest.fixture
+def aging() -> Iterator[Registry]:
+    """Return the same with an emulator of its own, whose clock may be moved."""
+    with Emulator() as running:
+        registry = Registry(running)
+        registry.configure(**KEYS)
+        yield registry
+
+
+def test_temporary(aging: Registry) -> None:
     """SWR makes the login with one POST; the registry takes it until it ends."""
-    login = registry.open()
-    assert registry.asked() == [f"POST /{REGION}{SECRET_PATH}"]
+    login = aging.open()
+    assert aging.asked() == [f"POST /{REGION}{SECRET_PATH}"]
     assert (login["region"], login["kind"]) == (REGION, "temporary")
     assert login["proxy_endpoint"] == f"https://swr.{REGION}.myhuaweicloud.com"
     assert login["expires_at"].endswith("Z")
     token = f"{login['user_name']}:{login['password']}"
     assert base64.b64decode(login["authorization_token"]).decode() == token
-    assert registry.takes(login)
-    registry.emulator.clock.advance(6 * 3600 + 1)
-    assert not registry.takes(login)
+    assert aging.takes(login)
+    aging.emulator.clock.advance(6 * 3600 + 1)
+    assert not aging.takes(login)
 
 
 def test_each_opening_is_a_login_of_its_own(registry: Registry) -> None:
@@ -111,15 +123,15 @@ def test_each_opening_is_a_login_of_its_own(registry: Registry) -> None:
     assert registry.takes(second)
 
 
-def test_long_term(registry: Registry) -> None:
+def test_long_term(aging: Registry) -> None:
     """It is computed, nothing is sent, and the registry takes it for as long as the key."""
-    login = registry.open(kind="long_term")
-    assert registry.emulator.requests == []
+    login = aging.open(kind="long_term")
+    assert aging.emulator.requests == []
     assert login["user_name"] == f"{REGION}@{ACCESS_KEY}"
     assert login["expires_at"] is None
-    registry.emulator.clock.advance(30 * 86_400)
-    assert registry.takes(login)
-    assert login == registry.open(kind="long_term")
+    aging.emulator.clock.advance(30 * 86_400)
+    assert aging.takes(login)
+    assert login == aging.open(kind="long_term")
 
 
 @pytest.mark.parametrize("kind", ["temporary", "long_term"])
@@ -291,3 +303,17 @@ def test_the_log(registry: Registry, caplog: pytest.LogCaptureFixture) -> None:
         assert login["password"] not in caplog.text
         assert login["authorization_token"] not in caplog.text
     assert f"POST {registry.emulator.url}" in caplog.text
+
+
+def test_an_interrupted_login(registry: Registry) -> None:
+    """Ctrl-C ends it while SWR is still busy, with an error and not with half a login."""
+    once(registry, {"type": "hang"})
+
+    def stop() -> None:
+        registry.emulator.wait_for_requests(1)
+        registry.host.stop()
+
+    stopper = threading.Thread(target=stop)
+    stopper.start()
+    assert registry.refuse().summary == "Interrupted"
+    stopper.join()
