@@ -26,15 +26,18 @@ class ProviderApplication:
         self.name = f"terraform-provider-{provider.name}"
         self._provider = provider
         self._servers: WeakSet[ProviderServer] = WeakSet()
+        self._ready: list[ProviderServer] = []
+
+    def check(self) -> None:
+        """Build the server of the first connection, which shows what is wrong with the provider."""
+        self._ready.append(self._new_server())
 
     def handler(self, version: int) -> grpc.GenericRpcHandler:
         """Return a new service of protocol 5 or 6, which knows no configuration yet.
 
         The protocol that is not asked for is never imported.
         """
-        from tfbridge.server.provider_server import ProviderServer
-
-        server = ProviderServer(self._provider)
+        server = self._ready.pop() if self._ready else self._new_server()
         self._servers.add(server)
         if version == 5:  # noqa: PLR2004 - the protocol's own number
             from tfbridge.server import protocol5
@@ -48,6 +51,11 @@ class ProviderApplication:
         """Make running reads return early."""
         for server in list(self._servers):
             server.stop()
+
+    def _new_server(self) -> ProviderServer:
+        from tfbridge.server.provider_server import ProviderServer
+
+        return ProviderServer(self._provider)
 
 
 def serve(provider: Provider[Any], bootstrap: Bootstrap | None = None) -> NoReturn:

@@ -94,6 +94,12 @@ def spoil_dependencies(launch: str) -> str:
     return launch.replace("sys.path += [", "sys.modules.update(grpc=None)\nsys.path += [")
 
 
+def damage_dependencies(launch: str) -> str:
+    """Damage such a library: it is there and cannot be loaded."""
+    damage = 'sys.modules.update({"grpc._cython.cygrpc": None})'
+    return launch.replace("sys.path += [", f"{damage}\nsys.path += [")
+
+
 def spoil_python(launch: str) -> str:
     """Make the environment's interpreter go away."""
     return launch.replace("[ -x ", "[ -x /nowhere")
@@ -107,6 +113,10 @@ def spoil_python(launch: str) -> str:
         (
             spoil_dependencies,
             "the Python environment of this provider is incomplete, import of grpc",
+        ),
+        (
+            damage_dependencies,
+            "the Python environment of this provider is incomplete, import of grpc._cython.cygrpc",
         ),
         (spoil_python, f"environment of this provider is gone, there is no {INTERPRETER}: ins"),
     ],

@@ -30,10 +30,13 @@ class Application:
     def __init__(self) -> None:
         self._stopped = threading.Event()
 
-    def handler(self, version: int) -> grpc.GenericRpcHandler:
-        """Return the service; its messages are bare bytes."""
+    def check(self) -> None:
+        """Fail when the environment says so."""
         if "FAIL_AT_START" in os.environ:
             raise ValueError("the provider cannot be built")
+
+    def handler(self, version: int) -> grpc.GenericRpcHandler:
+        """Return the service; its messages are bare bytes."""
         import grpc
 
         methods = {

@@ -77,6 +77,32 @@ def test_a_provider_that_cannot_be_built_is_a_panic(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_without_grpcio_the_process_ends_before_the_line(tmp_path: Path) -> None:
+    """A library that is not installed is an ImportError, which the launcher explains."""
+    with PluginProcess(environ=_spoiled(tmp_path, "sys.modules['grpc'] = None")) as plugin:
+        status, out, err = plugin.finish()
+    assert (status, out) == (1, "")
+    assert "import of grpc halted" in err
+
+
+def test_the_line_does_not_wait_for_grpcio(tmp_path: Path) -> None:
+    """It is loaded while the host connects; that it is damaged is a sentence for the user."""
+    damage = "sys.modules['grpc._cython.cygrpc'] = None"
+    with PluginProcess(environ=_spoiled(tmp_path, damage)) as plugin:
+        assert plugin.read_line().version == "6"
+        status, out, err = plugin.finish()
+    assert (status, out) == (1, "")
+    assert err.startswith("panic: the Python environment of this provider is incomplete, import of")
+    assert "then run 'process_plugin install'" in err
+    assert err.count("\n") == 1
+
+
+def _spoiled(folder: Path, statement: str) -> dict[str, str]:
+    """Return an environment in which Python runs a statement first of all."""
+    (folder / "sitecustomize.py").write_text(f"import sys\n{statement}\n", encoding="ascii")
+    return {"PYTHONPATH": str(folder), "TMPDIR": str(folder)}
+
+
 def test_nobody_reading_the_line_ends_the_process() -> None:
     """A host that died before the handshake leaves no process behind."""
     with PluginProcess() as plugin:

@@ -32,11 +32,16 @@ class Application(Protocol):
     def name(self) -> str:
         """The executable's name, for messages to people."""
 
+    def check(self) -> None:
+        """Raise what is wrong with the provider itself; no host knows of this process yet.
+
+        Should not import grpcio, which is still to be loaded while the host connects.
+        """
+
     def handler(self, version: int) -> grpc.GenericRpcHandler:
         """Return a gRPC service of protocol ``version``, 5 or 6, for one more connection.
 
-        Connections share no configuration. Must raise what is wrong with the
-        provider itself the first time.
+        Connections share no configuration.
         """
 
     def stop(self) -> None:

@@ -32,9 +32,12 @@ def text(error: BaseException) -> str:
 
 def report(error: BaseException) -> None:
     """Print the report; a stderr that is gone is no reason to fail."""
-    with contextlib.suppress(OSError, ValueError):
-        sys.stderr.write(text(error))
-        sys.stderr.flush()
+    _print(text(error))
+
+
+def tell(sentence: str) -> None:
+    """Show the user a sentence in place of a report, where the reason for the end is known."""
+    _print(f"panic: {sentence}\n")
 
 
 def hook(_kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
@@ -46,3 +49,9 @@ def _thread_hook(arguments: threading.ExceptHookArgs) -> None:
     error = arguments.exc_value
     if error is not None and not isinstance(error, SystemExit):
         report(error)
+
+
+def _print(words: str) -> None:
+    with contextlib.suppress(OSError, ValueError):
+        sys.stderr.write(words)
+        sys.stderr.flush()

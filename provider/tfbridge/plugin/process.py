@@ -6,16 +6,16 @@ import gc
 import os
 import signal
 import sys
+from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn
 
 from tfbridge.errors import HandshakeError
-from tfbridge.plugin import crash, hclog, services, tls
+from tfbridge.plugin import crash, hclog, tls
 from tfbridge.plugin.event_loop import EventLoop
 from tfbridge.plugin.grpc_upstream import GrpcUpstream
 from tfbridge.plugin.handshake import OFFER, Handshake, choose_version, format_line
 from tfbridge.plugin.lifetime import Ending, Lifetime
 from tfbridge.plugin.listener import Folder, Listener, listen
-from tfbridge.plugin.server import Server
 from tfbridge.plugin.tls_proxy import TlsProxy
 
 if TYPE_CHECKING:
@@ -25,13 +25,19 @@ if TYPE_CHECKING:
     from tfbridge.plugin import Application
     from tfbridge.plugin.bootstrap import Bootstrap
     from tfbridge.plugin.certificate import Identity
+    from tfbridge.plugin.server import Server
 
 _LAST_WORDS = 0.01  # seconds for the host to hang up after Shutdown; its answer is out by then
 _GRACE = 1.0  # seconds for running calls to return after a signal
 
 
 def serve(application: Application, bootstrap: Bootstrap) -> NoReturn:
-    """Serve the provider to the host that started this process, to the end of the process."""
+    """Serve the provider to the host that started this process, to the end of the process.
+
+    grpcio, a fourth of a start, is imported after the handshake line, while the
+    host connects. Raises ImportError at once where it is not installed.
+    """
+    _require("grpc")
 
     def main(folder: Folder) -> None:
         version = choose_version(os.environ.get(OFFER))
@@ -45,6 +51,11 @@ def serve(application: Application, bootstrap: Bootstrap) -> NoReturn:
         certificate = identity.der if context else b""
         line = Handshake(version, listener.network, listener.address, certificate)
         bootstrap.host.send(format_line(line))
+        try:
+            plugin.prepare()
+        except ImportError as error:
+            crash.tell(_damaged(application.name, error))
+            raise SystemExit(1) from None
         gc.freeze()  # what is loaded by now stays
         gc.enable()
         plugin.run()
@@ -89,8 +100,7 @@ class Plugin:
         self._application = application
         self._version = version
         self._folder = folder
-        self._stdio = services.Stdio()
-        self._first = [application.handler(version)]  # what is wrong with the provider shows now
+        application.check()
 
     def open(
         self,
@@ -109,9 +119,18 @@ class Plugin:
         for number in signals:
             signal.signal(number, lambda _number, _frame: self.lifetime.end(Ending.SIGNAL))
 
-    def run(self) -> None:
-        """Serve until there is a reason to end, and take leave of whoever is still there."""
+    def prepare(self) -> None:
+        """Load grpcio and make the connection to it that the first host will find."""
+        from tfbridge.plugin import services
+
+        self._stdio = services.Stdio()
         self._proxy.connect_ahead()
+
+    def run(self) -> None:
+        """Serve until there is a reason to end, and take leave of whoever is still there.
+
+        Needs to be prepared.
+        """
         self._loop.run(lambda: self.lifetime.ending)
         if self.lifetime.ending is Ending.SHUTDOWN:
             self._loop.run(self._proxy.is_empty, _LAST_WORDS)
@@ -126,10 +145,12 @@ class Plugin:
 
     def _new_server(self) -> Server:
         """Return a server for one more connection, which shares no configuration with others."""
-        provider = self._first.pop() if self._first else self._application.handler(self._version)
+        from tfbridge.plugin import services
+        from tfbridge.plugin.server import Server
+
         return Server(
             (
-                provider,
+                self._application.handler(self._version),
                 services.controller(lambda: self.lifetime.end(Ending.SHUTDOWN)),
                 self._stdio.service(),
                 services.broker(),
@@ -142,3 +163,17 @@ def _host_context(identity: Identity, folder: Folder) -> ssl.SSLContext | None:
     """Return what TLS demands of the host, None for a host that wants no TLS."""
     certificate = os.environ.get("PLUGIN_CLIENT_CERT")
     return tls.outer(identity, certificate, folder.path) if certificate else None
+
+
+def _damaged(name: str, error: ImportError) -> str:
+    return (
+        f"the Python environment of this provider is incomplete, {error}: install it again into "
+        f"the environment of {sys.executable}, then run '{name} install' if you did so before"
+    )
+
+
+def _require(package: str) -> None:
+    """Raise the ImportError now that the import of a package is going to raise later."""
+    is_blocked = sys.modules.get(package, sys) is None
+    if is_blocked or not any(finder.find_spec(package, None) for finder in sys.meta_path):
+        import_module(package)

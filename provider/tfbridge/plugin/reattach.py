@@ -74,6 +74,7 @@ def serve_debug(
         plugin.open(listener, make(), None, lambda _count: None)
         plugin.end_on(signal.SIGINT, signal.SIGTERM)
         announce(description(source, listener.network, listener.address, os.getpid()))
+        plugin.prepare()
         plugin.run()
 
     run(application.name, main)

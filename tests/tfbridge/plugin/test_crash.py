@@ -80,3 +80,10 @@ def test_a_stderr_that_is_gone_is_no_error(monkeypatch: pytest.MonkeyPatch) -> N
 
     monkeypatch.setattr(sys, "stderr", Gone())
     crash.report(_caught())
+    crash.tell("a library is missing")
+
+
+def test_a_known_reason_is_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    """Hosts show it as they show a report."""
+    crash.tell("a library is missing")
+    assert capsys.readouterr().err == "panic: a library is missing\n"
