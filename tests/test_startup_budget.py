@@ -72,7 +72,7 @@ NEEDED_FOR_VALUES = ("decimal", "msgpack", "tfbridge.codec.convert")
 
 MODULES_TO_SHOW_THE_SCHEMA = 195
 MODULES_TO_VALIDATE = 205
-MODULES_TO_READ = 449
+MODULES_TO_READ = 435
 """All modules of the process, those of the bare interpreter included.
 
 Raise them only for something that such a process cannot do without.
@@ -91,7 +91,7 @@ NEVER_NEEDED = (
     "tfbridge.testing",
     "typing_extensions",
     "werkzeug",
-    *("charset_normalizer", "idna", "importlib.metadata", "zipfile"),
+    *("charset_normalizer", "html", "idna", "importlib.metadata", "zipfile"),
 )
 """What is of no use to a process that reads either."""
 

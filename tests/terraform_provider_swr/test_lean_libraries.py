@@ -58,9 +58,14 @@ def test_nothing_of_it_is_loaded() -> None:
         ),
         ("print(requests.utils.extract_zipped_paths('/none/x.pem'))", "/none/x.pem"),
         ("import msgspec, uuid; print(msgspec.json.decode(b'[1]'), uuid.uuid4().version)", "[1] 4"),
+        (
+            "print(requests.Request('GET', 'http://[FE80::1%25Eth0]:80/').prepare().url)",
+            "http://[fe80::1%25Eth0]:80/",
+        ),
+        ("from http.cookies import SimpleCookie; print(SimpleCookie('a=b')['a'].value)", "b"),
         ("import platform; print(platform.python_version() != '')", "True"),
     ],
-    ids=["encodings", "hosts", "codec", "versions", "zip", "msgspec", "platform"],
+    ids=["encodings", "hosts", "codec", "versions", "zip", "msgspec", "IPv6", "cookies", "platform"],
 )
 def test_what_is_left_out_works_for_those_who_want_it(use: str, printed: str) -> None:
     """It is loaded when it is used, without a warning."""
@@ -74,6 +79,27 @@ def test_what_is_left_out_works_for_those_who_want_it(use: str, printed: str) ->
             """
         )
         == printed
+    )
+
+
+def test_patterns_nobody_asks_are_not_compiled() -> None:
+    """Modules that compile at once, or other modules, would show here; ``re`` is as it was."""
+    assert (
+        _printed(
+            """
+            import re, sys
+            compile = re.compile
+            from terraform_provider_swr import lean_libraries
+            lean_libraries.load()
+            late = [
+                any(isinstance(value, lean_libraries.Pattern) for value in vars(module).values())
+                for module in map(sys.modules.get, lean_libraries.PATTERNS)
+            ]
+            pattern = sys.modules["urllib3.util.url"]._IPV6_RE
+            print(late, re.compile is compile, sorted(vars(pattern)), bool(pattern.match("::1")))
+            """
+        )
+        == "[True, True, True] True ['_arguments'] True"
     )
 
 

@@ -12,7 +12,6 @@ import re
 import unicodedata
 from base64 import b64encode
 from functools import lru_cache
-from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote_to_bytes
 
@@ -103,6 +102,8 @@ def _unescape(layer: list[_Character]) -> list[_Character]:
 
 def _meaning(escape: str) -> str:
     if escape.startswith("&"):
+        from html import unescape  # two milliseconds, for the rare page
+
         return unescape(escape)
     if escape.startswith("%"):
         return _decoded(unquote_to_bytes(escape))
