@@ -65,7 +65,17 @@ def test_nothing_of_it_is_loaded() -> None:
         ("from http.cookies import SimpleCookie; print(SimpleCookie('a=b')['a'].value)", "b"),
         ("import platform; print(platform.python_version() != '')", "True"),
     ],
-    ids=["encodings", "hosts", "codec", "versions", "zip", "msgspec", "IPv6", "cookies", "platform"],
+    ids=[
+        "encodings",
+        "hosts",
+        "codec",
+        "versions",
+        "zip",
+        "msgspec",
+        "IPv6",
+        "cookies",
+        "platform",
+    ],
 )
 def test_what_is_left_out_works_for_those_who_want_it(use: str, printed: str) -> None:
     """It is loaded when it is used, without a warning."""
