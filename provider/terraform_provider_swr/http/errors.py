@@ -193,14 +193,24 @@ class FanOutError(ApiError):
         self.unasked = unasked
 
     def __str__(self) -> str:
-        """Return a line for each of the first failures, then a count of the others."""
-        names = sorted(self.failures)
-        lines = [
-            f"{len(names)} of {self.total} {self.what} could not be read:",
-            *(f"- {name}: {self.failures[name]}" for name in names[:NAMED_FAILURES]),
+        """Return a line for each of the first failures, then a count of the others.
+
+        Those with the same reason stand together, and only the first one says it.
+        """
+        reasons: dict[str, list[str]] = {}
+        for name in sorted(self.failures):
+            reasons.setdefault(str(self.failures[name]), []).append(name)
+        failed = [
+            f"- {name}: {'the same.' if place else reason}"
+            for reason, names in reasons.items()
+            for place, name in enumerate(names)
         ]
-        if len(names) > NAMED_FAILURES:
-            lines.append(f"... and {len(names) - NAMED_FAILURES} more.")
+        lines = [
+            f"{len(failed)} of {self.total} {self.what} could not be read:",
+            *failed[:NAMED_FAILURES],
+        ]
+        if len(failed) > NAMED_FAILURES:
+            lines.append(f"... and {len(failed) - NAMED_FAILURES} more.")
         if self.unasked:
             lines.append(f"The other {self.unasked} were not tried, so as not to lock a key.")
         return "\n".join(lines)

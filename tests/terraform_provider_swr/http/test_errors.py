@@ -73,6 +73,19 @@ def test_a_fan_out_error_of_few_failures_has_no_count() -> None:
     assert "more" not in str(FanOutError("lists", {"a": ApiError("x")}, 2))
 
 
+def test_a_fan_out_error_says_each_reason_once() -> None:
+    """Reads that failed for the same reason stand together under the first one's."""
+    mistyped = ApiError("There is no such project. Check the region.")
+    failures = {"b": mistyped, "a": mistyped, "c": ApiError("It is empty."), "d": mistyped}
+    assert str(FanOutError("lists of team", failures, 9)).splitlines() == [
+        "4 of 9 lists of team could not be read:",
+        "- a: There is no such project. Check the region.",
+        "- b: the same.",
+        "- d: the same.",
+        "- c: It is empty.",
+    ]
+
+
 def test_other_errors_carry_what_callers_need() -> None:
     """The argument to blame, the status and the request id are attributes."""
     assert ConfigurationError("x", attribute="token").attribute == "token"
