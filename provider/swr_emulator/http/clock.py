@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
+
+# ``datetime.fromisoformat`` takes more from one Python to the next (24:00 from 3.14 on).
+_RFC3339 = (
+    r"\d{4}-\d\d-\d\d[T ](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?"
+    r"(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)?"
+)
 
 
 class Clock:
@@ -47,12 +55,29 @@ def trimmed(moment: float) -> str:
     return f"{whole}.{fraction}Z" if fraction else f"{whole}Z"
 
 
+def parse_time(text: str) -> datetime:
+    """Return an RFC 3339 time, without a zone where the string has no offset.
+
+    ValueError when it is none; hours end at 23 on every Python.
+    """
+    with suppress(ValueError):
+        if re.fullmatch(_RFC3339, text, re.ASCII):
+            return datetime.fromisoformat(text)
+    raise ValueError(f"{text!r} is not a time such as 2030-01-01T00:00:00Z")
+
+
+def timestamp(text: str) -> float:
+    """Return a time as seconds since the epoch, UTC where it has no offset; ValueError for none."""
+    moment = parse_time(text)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+
+
 def seconds(text: str | None) -> float:
     """Return a time of a record as seconds since the epoch; 0 for one that cannot be read.
 
     As strings 03.5Z would stand behind 03.53Z: trailing zeros are trimmed.
     """
     try:
-        return datetime.fromisoformat(text or "").timestamp()
+        return timestamp(text or "")
     except (TypeError, ValueError):
         return 0.0

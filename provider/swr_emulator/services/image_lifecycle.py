@@ -15,7 +15,7 @@ from swr_emulator.errors import EmulatorError
 from swr_emulator.fixtures.manifests import Image, image_of
 from swr_emulator.fixtures.organizations import TAG_NAME
 from swr_emulator.fixtures.records import Context
-from swr_emulator.http.clock import trimmed
+from swr_emulator.http.clock import timestamp, trimmed
 from swr_emulator.services.retention import doomed
 from swr_emulator.services.stored_images import (
     Place,
@@ -221,8 +221,7 @@ class ImageLifecycle:
     def _seconds(self, at: Moment) -> float:
         if at is None:
             return self._service.clock.now()
-        moment = datetime.fromisoformat(at) if isinstance(at, str) else at
-        return moment.timestamp()
+        return timestamp(at) if isinstance(at, str) else at.timestamp()
 
 
 def _target(region: str, namespace: str, *, override: bool) -> Record:

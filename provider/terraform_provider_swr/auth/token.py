@@ -46,9 +46,11 @@ class FixedToken:
         own = f"the provider's region, {self._home.region}" if self._home.region else "one region"
         raise ConfigurationError(
             f"The token cannot be used to read the region {region}: a token belongs to a project, "
-            f"and so only to {own}. Credentials that work in every region are access keys, user "
-            "and password, a KooCLI profile and the agency of an ECS instance. A second provider "
-            "block with its own region and token reads another region by itself.",
+            f"and so only to {own}. All other kinds of credentials work in every region: access "
+            "keys, user and password, a profile, an identity provider's ID token, a CCE pod's "
+            "identity and the agency of an ECS instance, and so do the keys that assume_role makes "
+            "of this token. A second provider block with its own region and token reads another "
+            "region by itself.",
             attribute="region",
         )
 

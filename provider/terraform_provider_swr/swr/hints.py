@@ -25,7 +25,8 @@ _CHECK_ACCESS_KEY = (
 _ASK_FOR_PERMISSION = (
     "Ask an administrator of the account for permission to read this organization and "
     "its repositories (in SWR: read permission on the organization; in IAM: the actions "
-    "swr:repo:listAutoSyncRepoJobs and swr:repo:getSyncRepoJobInfo)."
+    "swr:repo:listRepos, swr:repo:listAutoSyncRepoJobs and swr:repo:getSyncRepoJobInfo, and those "
+    "for listing tags and retention policies, which the console's list of actions names)."
 )
 CHECK_ADDRESS = (
     "Nothing at this address offers the API. Check region, cloud and endpoints; SWR also does not "

@@ -7,7 +7,16 @@ from typing import Any
 
 import pytest
 
-from swr_emulator.http.clock import Clock, compact, milliseconds, rfc3339, seconds, trimmed
+from swr_emulator.http.clock import (
+    Clock,
+    compact,
+    milliseconds,
+    parse_time,
+    rfc3339,
+    seconds,
+    timestamp,
+    trimmed,
+)
 
 
 def test_clock_shows_real_time_until_it_is_moved() -> None:
@@ -45,3 +54,30 @@ def test_swr_trims_the_zeros_of_a_fraction(moment: float, text: str) -> None:
 def test_time_that_cannot_be_read_is_the_beginning(text: Any) -> None:
     """It sorts before all others."""
     assert seconds(text) == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2020-04-17T24:00:00Z",
+        "2020-04-17T10:00:60Z",
+        "2020-04-17T10:00:00+24:00",
+        "2020-04-17T10:00:00+08:60",
+        "2020-02-30T10:00:00Z",
+        "2020-04-17",
+        "20200417T100000Z",
+        "2020-04-17T10:00:00,5Z",
+        "",
+    ],
+)
+def test_what_no_service_writes_is_no_time_on_any_python(text: str) -> None:
+    """Hours end at 23, and only one spelling is taken, whatever this Python's own parser takes."""
+    with pytest.raises(ValueError, match="is not a time such as"):
+        parse_time(text)
+    assert seconds(text) == 0.0
+
+
+def test_a_time_without_offset_is_in_utc() -> None:
+    """The machine's own zone does not move it."""
+    assert parse_time("2020-01-02T03:04:05").tzinfo is None
+    assert timestamp("2020-01-02T03:04:05") == timestamp("2020-01-02T11:04:05+08:00")

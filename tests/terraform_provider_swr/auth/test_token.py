@@ -36,5 +36,7 @@ def test_other_region(home: str | None) -> None:
     with pytest.raises(ConfigurationError, match="a token belongs to a project") as caught:
         FixedToken(Secret("geheim"), HomeProject(home)).for_region("cn-east-3")
     assert "second provider block" in str(caught.value)
+    for kind in ("access keys", "password", "profile", "ID token", "pod", "ECS", "assume_role"):
+        assert kind in str(caught.value)
     assert "geheim" not in str(caught.value)
     assert caught.value.attribute == "region"
