@@ -62,7 +62,7 @@ class Bootstrap(NamedTuple):
 def begin(name: str) -> Bootstrap:
     """Settle signals and standard streams and start making the certificate.
 
-    Garbage is not collected again until the handshake line is out.
+    Garbage is not collected again until the server is loaded.
     A process that no host started ends here, with exit status 1 and a
     sentence on stderr that explains the executable ``name``; so does one
     without a stdout, which no host can read.
