@@ -10,6 +10,7 @@ import pytest
 
 from tfbridge import Provider, plugin
 from tfbridge.application import ProviderApplication, serve
+from tfbridge.errors import SchemaError
 from tfbridge.server import protocol5, protocol6
 from tfbridge.server.provider_server import ProviderServer
 
@@ -49,6 +50,32 @@ def test_each_connection_has_a_server_of_its_own(
     assert first() is None
     application.stop()
     assert stopped == made
+
+
+def test_what_was_checked_is_served_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Checking builds the first connection's server, so that nothing is built twice."""
+    made: list[ProviderServer] = []
+    handler = protocol6.handler
+    monkeypatch.setattr(protocol6, "handler", lambda server: made.append(server) or handler(server))
+    application = ProviderApplication(Example())
+    application.check()
+    (checked,) = application._ready
+    for _ in range(2):
+        application.handler(6)
+    assert made[0] is checked
+    assert made[1] is not checked
+
+
+def test_what_is_wrong_with_a_provider_shows_when_it_is_checked() -> None:
+    """That is before any host knows of the process."""
+
+    class Nameless(Provider[None]):
+        """Has no address that a host could find it by."""
+
+        source = "nowhere"
+
+    with pytest.raises(SchemaError, match="is no address of a provider"):
+        ProviderApplication(Nameless()).check()
 
 
 @pytest.mark.parametrize(("arguments", "allowed"), [([], False), (["--allow-any-user"], True)])
