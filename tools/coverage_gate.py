@@ -124,15 +124,16 @@ def run(names: list[str]) -> tuple[coverage.Coverage, bool]:
     known = modules()
     files = sorted({str(t.relative_to(ROOT)) for n in names or known for t in tests_of(known[n])})
     SCRATCH.mkdir(parents=True, exist_ok=True)
-    parts = [str(SCRATCH / f"part.{number}") for number in range(PROCESSES)]
+    processes = min(PROCESSES, len(files))  # pytest without a file would run them all
+    parts = [str(SCRATCH / f"part.{number}") for number in range(processes)]
 
     def passes(number: int) -> bool:
         command = [sys.executable, __file__, "--measure", parts[number]]
-        command += files[number::PROCESSES]
+        command += files[number::processes]
         return subprocess.run(command, cwd=ROOT, check=False).returncode == 0
 
     with ThreadPoolExecutor(PROCESSES) as pool:
-        all_pass = all(list(pool.map(passes, range(PROCESSES))))
+        all_pass = all(list(pool.map(passes, range(processes))))
     measured = open_coverage(str(SCRATCH / "data"))
     measured.combine(parts)
     return measured, all_pass

@@ -89,7 +89,7 @@ def test_an_answer_comes_back(emulator: Emulator, connect: Connect) -> None:
 def test_what_may_pass_is_repeated(emulator: Emulator, connect: Connect, action: Any) -> None:
     """Every kind of failure that may be gone the next time."""
     fault(emulator, action, action)
-    transport = connect(max_retries=2, request_timeout=0.5)
+    transport = connect(max_retries=2, request_timeout=1.0)
     assert transport.send(ask(emulator)).status == 200
     assert len(emulator.requests) == 3
 
