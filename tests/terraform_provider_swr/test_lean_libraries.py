@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import re
 import subprocess
 import sys
 import textwrap
@@ -133,3 +134,25 @@ def test_loading_twice_changes_nothing() -> None:
     before = dict(sys.modules)
     lean_libraries.load()
     assert sys.modules == before
+
+
+def test_a_pattern_is_compiled_when_it_is_asked() -> None:
+    """From then on it answers as the real one, with its flags."""
+    pattern = lean_libraries.Pattern("A(b)", re.IGNORECASE)
+    assert set(vars(pattern)) == {"_arguments"}
+    assert pattern.match("aB").group(1) == "B"
+    assert pattern.flags == re.compile("A(b)", re.IGNORECASE).flags
+    assert "match" in vars(pattern)
+
+
+def test_only_the_modules_that_are_named_get_late_patterns() -> None:
+    """And what they compile with a keyword is compiled at once; afterwards everything is."""
+    compile_now = re.compile
+    line = "import re; plain = re.compile('a'); flagged = re.compile('a', flags=re.I)"
+    named, other = {"__name__": "named"}, {"__name__": "other"}
+    with lean_libraries._late_patterns("named"):
+        for namespace in (named, other):
+            exec(line, namespace)  # noqa: S102 -- a module in one line
+    assert re.compile is compile_now
+    kinds = [type(each[name]) for each in (named, other) for name in ("plain", "flagged")]
+    assert kinds == [lean_libraries.Pattern, re.Pattern, re.Pattern, re.Pattern]
