@@ -111,7 +111,7 @@ def _named(variable: str, path: str) -> ssl.SSLContext:
 
 
 def _private(certificates: str) -> ssl.SSLContext:
-    """Trust those in a file, a folder or a text, and nobody else."""
+    """Trust those in a file, a folder or a string, and nobody else."""
     try:
         if "-----BEGIN" in certificates:
             return _lenient(cadata=certificates)

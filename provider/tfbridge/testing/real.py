@@ -116,6 +116,7 @@ class _Served:
         self._plugin = Plugin(ProviderApplication(provider), protocol, self._folder)
         listener = listen(self._folder, os.environ)
         self._plugin.open(listener, make(), None, lambda _count: None)
+        self._plugin.prepare()
         self._thread = threading.Thread(target=self._plugin.run)
         self._thread.start()
         self.description = reattach.description(
