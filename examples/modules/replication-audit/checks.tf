@@ -1,6 +1,6 @@
 locals {
   # A message names ten and counts the others.
-  messages = {
+  messages = merge(local.nothing, {
     for kind, entries in {
       copies    = { begin = "Not replicated from", what = local.absences }
       unchecked = { begin = "No image to compare in", what = local.unchecked }
@@ -10,6 +10,12 @@ locals {
         slice(entries.what, 0, min(10, length(entries.what))),
         length(entries.what) > 10 ? ["and ${length(entries.what) - 10} more"] : [],
     ))}." if length(entries.what) > 0
+  })
+
+  # An audit of nothing proves nothing: the regions may have been mixed up.
+  nothing = {
+    for problem in ["There is no repository in ${local.itself}: nothing was audited."] :
+    "nothing" => problem if length(local.read.repositories) == 0
   }
 
   absences = [

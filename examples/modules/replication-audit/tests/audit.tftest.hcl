@@ -248,6 +248,15 @@ run "an_organization_without_repositories" {
     condition     = length(output.matrix) == 0
     error_message = "There is nothing to audit."
   }
+
+  assert {
+    condition = (
+      join("", output.problems) == "There is no repository in cn-north-4/empty: nothing was audited."
+    )
+    error_message = "An audit of nothing proves nothing."
+  }
+
+  expect_failures = [check.replicated]
 }
 
 run "old_failures_do_not_count" {
