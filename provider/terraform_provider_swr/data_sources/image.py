@@ -57,7 +57,7 @@ IMAGE_FIELDS = {
 TAG_REGEX = Attribute(
     STRING,
     "Keep only tags in which this regular expression (Python's) finds something anywhere; `^` and "
-    "`$` stand for the ends of the tag.",
+    "`$` stand for the ends of the tag. Nested repetition, as in `(a+)+`, may never end.",
     optional=True,
     validators=[unless_empty(regular_expression)],
 )
