@@ -62,6 +62,10 @@ def emulator(running_emulator: Emulator) -> Iterator[Emulator]:
 
 
 @pytest.fixture
-def place(tmp_path: Path, real: RealTerraform, emulator: Emulator) -> Place:
-    """Return a folder of the test's own."""
+def place(
+    tmp_path: Path, real: RealTerraform, emulator: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> Place:
+    """Return a folder of the test's own; the environment of the provider has the emulator."""
+    monkeypatch.setenv("HW_AUTH_URL", emulator.auth_url)
+    monkeypatch.setenv("HW_SWR_ENDPOINT", f"{emulator.url}/{{region}}")
     return Place(tmp_path, real, emulator)

@@ -21,9 +21,6 @@ WITH_FUNCTIONS = "image-gate"
 
 MODULES = ["modules/replication-audit", "modules/replication-gate", WITH_FUNCTIONS]
 
-WRITTEN_URL = "http://127.0.0.1:8080"
-"""Where the modules' own tests expect the emulator."""
-
 
 class Place:
     """A folder with the repository's ``examples`` in it, and a Terraform."""
@@ -41,13 +38,8 @@ class Place:
         return self._terraform(folder)
 
     def module(self, name: str) -> Terraform:
-        """Return Terraform in a module, whose tests lead to the emulator."""
-        folder = self.folder / "examples" / name
-        for file in folder.glob("tests/*.tftest.hcl"):
-            text = file.read_text(encoding="utf-8")
-            assert WRITTEN_URL in text
-            file.write_text(text.replace(WRITTEN_URL, self.emulator.url), encoding="utf-8")
-        return self._terraform(folder)
+        """Return Terraform in a module, whose tests the environment leads to the emulator."""
+        return self._terraform(self.folder / "examples" / name)
 
     def caller(self, hcl: str) -> Terraform:
         """Return Terraform in a configuration that calls modules, as the repository's root."""

@@ -56,6 +56,13 @@ def test_the_tests_of_a_module_pass(place: Place, module: str) -> None:
 
 
 @pytest.mark.parametrize("module", MODULES)
+def test_the_address_of_the_emulator_is_not_written_down(module: str) -> None:
+    """The tests of a module take it from the environment, as any free port will do."""
+    for file in (EXAMPLES / module / "tests").iterdir():
+        assert "127.0.0.1" not in file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("module", MODULES)
 def test_inputs_and_outputs_are_documented(module: str) -> None:
     """The README lists every input and output, and tells which inputs are required."""
     inputs = declared(module, "variable")

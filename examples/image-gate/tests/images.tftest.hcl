@@ -1,6 +1,8 @@
-# Needs a local SWR on port 8080:
+# Needs a local SWR, whose address comes from the environment:
 #
-#   swr-emulator --data inventory &
+#   swr-emulator --data inventory --port 0 --print-env > emulator.env &
+#   until [ -s emulator.env ]; do :; done
+#   . ./emulator.env
 #   terraform init
 #   terraform test
 
@@ -8,8 +10,6 @@ provider "swr" {
   region     = "cn-north-4"
   access_key = "DEMOACCESSKEY0000001"
   secret_key = "demo/secret+key00000000000000000000000001"
-  auth_url   = "http://127.0.0.1:8080/v3"
-  endpoints  = { swr = "http://127.0.0.1:8080/{region}" }
 }
 
 variables {
