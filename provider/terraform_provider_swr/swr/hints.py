@@ -40,7 +40,10 @@ _REPORT_PARAMETERS = (
     "The service does not accept the request as it is. Check the names in the address above and "
     "the values behind its question mark: they come from the arguments of the data block."
 )
-SLOW_DOWN = "The service asks for fewer requests. Try again later, or with a lower -parallelism."
+SLOW_DOWN = (
+    "The service asks for fewer requests. Try again later, or with a lower "
+    "max_concurrent_requests in the provider block."
+)
 TRY_LATER = "The failure is on the service's side. Try again later."
 _CHECK_PROXY = (
     "A proxy on the way wants its own credentials. Put them into HTTPS_PROXY or HTTP_PROXY, or "

@@ -127,7 +127,7 @@ class Plugin:
         self._proxy.connect_ahead()
 
     def run(self) -> None:
-        """Serve until there is a reason to end, and take leave of whoever is still there.
+        """Serve until there is a reason to end, then let the calls that still run return.
 
         Needs to be prepared.
         """

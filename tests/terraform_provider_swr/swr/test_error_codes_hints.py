@@ -61,7 +61,9 @@ def test_an_unknown_status_has_no_advice() -> None:
 
 def test_throttles_advise_to_slow_down_whatever_their_status() -> None:
     """SWR hides them in a 403."""
-    assert "-parallelism" in hint(403, "SWR.4031042", decision=RetryDecision(RetryClass.THROTTLED))
+    assert "max_concurrent_requests" in hint(
+        403, "SWR.4031042", decision=RetryDecision(RetryClass.THROTTLED)
+    )
 
 
 def test_a_long_retry_after_is_spelled_out() -> None:
