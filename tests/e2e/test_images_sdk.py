@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     Row = dict[str, Any]
 
+pytestmark = pytest.mark.slow
+
 SDK_CLIENT = Path(__file__).resolve().parents[1] / "swr_emulator/sdk_client.py"
 RETAIL = ["checkout", "scratch", "team-a/payments", "team-a/web/frontend", "team-b/search"]
 RECOVERED = RETAIL[:1] + RETAIL[2:4]

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     Row = dict[str, Any]
 
+pytestmark = pytest.mark.slow
+
 SDK_CLIENT = Path(__file__).resolve().parents[1] / "swr_emulator/sdk_client.py"
 
 CONFIGURATION = """

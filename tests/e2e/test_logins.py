@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from conftest import Workspace
     from swr_emulator import Emulator
 
+pytestmark = pytest.mark.slow
+
 READ = """
 data "swr_sync_repos" "x" {
   namespace  = "test"

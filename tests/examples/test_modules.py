@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from examples.places import Place
     from hosts.releases import Release
 
+pytestmark = pytest.mark.slow
+
 READMES = sorted(EXAMPLES.rglob("README.md"))
 
 

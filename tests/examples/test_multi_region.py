@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
+
 from examples.places import outputs
 
 if TYPE_CHECKING:
     from examples.places import Place
+
+pytestmark = pytest.mark.slow
 
 ORGANIZATIONS = {
     "cn-north-4": ["retail", "base-images"],

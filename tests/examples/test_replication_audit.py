@@ -6,6 +6,8 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from examples.places import outputs, reads
 from swr_emulator.fixtures.builders import job, repository, task
 from swr_emulator.fixtures.large_inventory import inventory
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from examples.places import Place
+
+pytestmark = pytest.mark.slow
 
 AUDIT = """
 module "audit" {

@@ -14,6 +14,8 @@ import pytest
 if TYPE_CHECKING:
     from swr_emulator import Emulator
 
+pytestmark = pytest.mark.slow
+
 SCRIPT = Path(__file__).with_name("sdk_client.py")
 PROJECT = "0123456789abcdef0123456789abcdef"
 SIGNED = "/v2/manage/namespaces"
