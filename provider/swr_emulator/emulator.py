@@ -162,9 +162,9 @@ class Emulator(ImageLifecycle):
         """Return once nothing is being answered; TimeoutError when something stays."""
         self._recorder.wait_until_idle(timeout)
 
-    def wait_until_left(self, timeout: float = 10) -> None:
-        """Return once no connection is open; TimeoutError when one stays."""
-        self._server.wait_until_left(timeout)
+    def wait_until_left(self, timeout: float = 10, at_most: int = 0) -> None:
+        """Return once ``at_most`` connections are open; TimeoutError when more stay."""
+        self._server.wait_until_left(timeout, at_most)
 
     @property
     def pod_url(self) -> str:

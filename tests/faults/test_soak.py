@@ -99,6 +99,7 @@ def measure(emulator: Emulator) -> Figures:
             thread.join(10)
     emulator.clear()
     gc.collect()
+    emulator.wait_until_left(at_most=8)  # its threads take a moment to notice who left
     own = [thread for thread in threading.enumerate() if "_converse" not in thread.name]
     files, megabytes = 0, 0.0
     if sys.platform == "linux":

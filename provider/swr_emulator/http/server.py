@@ -107,10 +107,10 @@ class Server(socketserver.TCPServer):
         with self._changed:
             return len(self._connections)
 
-    def wait_until_left(self, timeout: float) -> None:
-        """Return once no connection is open; raise TimeoutError when one stays."""
+    def wait_until_left(self, timeout: float, at_most: int = 0) -> None:
+        """Return once ``at_most`` connections are open; raise TimeoutError when more stay."""
         with self._changed:
-            if not self._changed.wait_for(lambda: not self._connections, timeout):
+            if not self._changed.wait_for(lambda: len(self._connections) <= at_most, timeout):
                 raise TimeoutError(
                     f"{len(self._connections)} connections still open after {timeout} s"
                 )
