@@ -11,18 +11,13 @@ import re
 import sys
 import typing
 from contextlib import contextmanager
+from importlib.machinery import PathFinder
 from typing import TYPE_CHECKING, Any
 
-from tfbridge.postponed_imports import postponed
+from tfbridge.postponed_imports import late, postponed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-
-def _version(distribution: str) -> str:
-    from importlib.metadata import version
-
-    return version(distribution)
 
 
 def _system() -> str:
@@ -33,35 +28,89 @@ def _system() -> str:
     return platform.system()
 
 
+def _has_surrogates(string: str) -> bool:
+    """Return what the function of ``email.utils`` does, which each header of an answer asks."""
+    try:
+        string.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+def _mozillas_certificates() -> str:
+    """Return what ``certifi.where`` does, without its way through ``importlib.resources``."""
+    spec = PathFinder.find_spec("certifi")
+    for folder in (spec and spec.submodule_search_locations) or ():
+        if os.path.isfile(path := os.path.join(folder, "cacert.pem")):  # noqa: PTH113, PTH118 -- slow
+            return path
+    return str(late("certifi", "where")())
+
+
 REQUESTS: dict[str, dict[str, Any]] = {
+    # Who asks for nothing else gets the path of a file.
+    "certifi": {"where": _mozillas_certificates},
     # Guesses the encoding of a text; we read bytes. Requests warns of versions before 2.
     "charset_normalizer": {"__version__": "3.0.0"},
+    # Dates of cookies, of which none is kept.
+    "calendar": {"timegm": late("calendar", "timegm")},
+    # Names and addresses of people, and dates; http.client reads headers with what is around it.
+    "email.utils": {"_has_surrogates": _has_surrogates},
     # Names of hosts that are not ASCII, of which there are none until there is one.
     "idna": {},
     "encodings.idna": {},
     # Looked into for the version of h2, by those who ask for HTTP/2.
-    "importlib.metadata": {"version": _version},
+    "importlib.metadata": {"version": late("importlib.metadata", "version")},
     # Asked by importlib.resources, from Python 3.12 on, for who calls without saying so.
     "inspect": {},
+    # For forms, files and retries of the libraries' own, of which there are none.
+    "mimetypes": {},
+    "random": {},
+    "tempfile": {},
+    # For proxies, which we choose ourselves, and for digest authentication.
+    "urllib.request": {
+        name: late("urllib.request", name)
+        for name in (
+            "getproxies",
+            "getproxies_environment",
+            "parse_http_list",
+            "proxy_bypass",
+            "proxy_bypass_environment",
+        )
+    },
     # For certificates inside of a zip file, which are looked for when they are not found.
     "zipfile": {},
 }
-"""What requests and urllib3 import: a third of their time, 28 of 83 milliseconds when measured."""
+"""What requests and urllib3 import, NEW"""
 
 MSGSPEC: dict[str, dict[str, Any]] = {
+    # Schemas, and formats other than JSON.
+    "msgspec.inspect": {},
+    "msgspec._json_schema": {
+        name: late("msgspec._json_schema", name) for name in ("schema", "schema_components")
+    },
+    "msgspec.msgpack": {},
+    "msgspec.toml": {},
+    "msgspec.yaml": {},
     "platform": {"system": _system},
     "typing_extensions": {
         name: getattr(typing, name) for name in ("get_type_hints", "NotRequired", "Required")
     },
 }
-"""What msgspec and ``uuid`` import, for what every Python has: 6 of 12 milliseconds."""
+"""What msgspec and ``uuid`` import, NEW"""
 
 
-PATTERNS = ("urllib3.util.url", "http.cookiejar", "http.cookies")
+PATTERNS = (
+    "urllib3.util.url",
+    "http.cookiejar",
+    "http.cookies",
+    "terraform_provider_swr.http.redaction",
+    "terraform_provider_swr.http.secret_finder",
+    "terraform_provider_swr.swr.hints",
+)
 """Modules whose patterns are compiled when they are used: 11 of 120 milliseconds of a Configure.
 
-Most are for cookies and for IPv6, which a read has nothing to do with; the first
-request compiles the others, a third.
+Most are for cookies, for IPv6 and for answers that are errors, which a read as a rule has
+nothing to do with; the first request compiles the others, a third.
 """
 
 
@@ -94,10 +143,13 @@ def _late_patterns(*modules: str) -> Iterator[None]:
 
 
 def load() -> None:
-    """Import them."""
+    """Import them, and those modules of ours that have late patterns."""
     with (
         postponed(*REQUESTS, *MSGSPEC, used_at_once=REQUESTS | MSGSPEC),
         _late_patterns(*PATTERNS),
     ):
         import msgspec  # noqa: F401
         import requests  # noqa: F401
+
+        import terraform_provider_swr.http.redaction
+        import terraform_provider_swr.swr.hints  # noqa: F401

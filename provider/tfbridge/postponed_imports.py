@@ -59,8 +59,24 @@ def postponed(
     try:
         yield
     finally:
-        for standin in standins.values():
+        for name, standin in standins.items():
             standin._leave()  # noqa: SLF001 -- of this very file
+            package, _, child = name.rpartition(".")
+            if package in sys.modules and name not in sys.modules:
+                # Whoever wrote ``import package.child`` looks for it there.
+                vars(sys.modules[package]).setdefault(child, standin)
+
+
+def late(module: str, name: str) -> Callable[..., Any]:
+    """Return a function for ``used_at_once`` that loads the real one when it is called."""
+
+    def call(*arguments: Any, **keywords: Any) -> Any:
+        standin = sys.modules.get(module)
+        if isinstance(standin, _Standin):
+            standin._leave()  # noqa: SLF001 -- of this very file
+        return getattr(import_module(module), name)(*arguments, **keywords)
+
+    return call
 
 
 class _Standin(ModuleType):

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tfbridge.postponed_imports import USED_BY_GRPC, postponed
+from tfbridge import postponed_imports
+from tfbridge.postponed_imports import USED_BY_GRPC, late, postponed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,6 +67,34 @@ def test_the_import_system_may_ask() -> None:
     with postponed(NAME):
         assert not hasattr(_import(), "__path__")
     assert NAME not in sys.modules
+
+
+def test_a_module_of_a_package_is_found_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``import package.child`` binds the package alone, so its child has to be in it."""
+    package = tmp_path / "a_package_of_this_test"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    (package / "child.py").write_text("VALUE = 3\n", encoding="utf-8")
+    name = f"{package.name}.child"
+    with postponed(name):
+        imported = __import__(name)
+    assert name not in sys.modules
+    assert imported.child.VALUE == 3
+    assert imported.child is sys.modules[name]
+    for each in (name, package.name):
+        monkeypatch.delitem(sys.modules, each)
+
+
+def test_a_function_can_be_late() -> None:
+    """Its module is loaded by the first call, which may be inside of the block."""
+    with postponed(NAME, used_at_once={NAME: {"int": late(NAME, "int")}}):
+        function = _import().int
+        assert isinstance(sys.modules[NAME], postponed_imports._Standin)
+        with pytest.raises(AttributeError, match="int"):
+            function()
+    assert sys.modules[NAME].VALUE == 7
 
 
 def test_a_stand_in_has_what_is_used_at_once() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import random
 from typing import TYPE_CHECKING, NamedTuple
 
 from terraform_provider_swr.http.attempt import Attempt, AttemptContext
@@ -33,6 +32,12 @@ _FIRST_DELAY = 0.5
 _LONGEST_DELAY = 8.0
 
 
+def _random() -> float:
+    import random  # for whom retries alone
+
+    return random.random()  # noqa: S311 -- no secret
+
+
 class RetryPolicy(NamedTuple):
     """Exponential backoff with full jitter, within a number of retries and a time.
 
@@ -44,7 +49,7 @@ class RetryPolicy(NamedTuple):
     max_retries: int
     total_timeout: float
     longest_delay: float = _LONGEST_DELAY
-    randomness: Callable[[], float] = random.random
+    randomness: Callable[[], float] = _random
 
     @classmethod
     def of(cls, options: TransportOptions) -> RetryPolicy:
