@@ -6,14 +6,21 @@ See docs/reference/swr-api.md, section 4.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from terraform_provider_swr.http.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 DEFAULT_CLOUD = "myhuaweicloud.com"
 # Huawei's European cloud is a partition of its own; eu-west-0 is not in it.
 EUROPEAN_CLOUD = "myhuaweicloud.eu"
 EUROPEAN_REGIONS = "eu-west-1"
+
+SERVICES = ("swr", "iam", "sts")
+"""Those whose address may be given."""
 
 PLACEHOLDER = "{region}"
 
@@ -139,6 +146,16 @@ def check_cloud(cloud: str) -> None:
             f"without a path, like {DEFAULT_CLOUD}.",
             attribute="cloud",
         )
+
+
+def check_names(endpoints: Mapping[str, Any]) -> None:
+    """Raise ConfigurationError for the name of a service that is merely spelled otherwise."""
+    for name in sorted(endpoints):
+        if name not in SERVICES and name.lower() in SERVICES:
+            raise ConfigurationError(
+                f"The service is called {name.lower()} in endpoints, not {name}.",
+                attribute="endpoints",
+            )
 
 
 def normalise_url(text: str, attribute: str, origin: str = "") -> str:

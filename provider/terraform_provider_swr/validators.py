@@ -80,8 +80,7 @@ def at_least_one(value: Any, path: Path, diagnostics: Diagnostics) -> None:
 
 def endpoint_addresses(value: Any, path: Path, diagnostics: Diagnostics) -> None:
     """Refuse addresses that are none, and names of services that are spelled otherwise."""
-    from terraform_provider_swr.config.addresses import check_names
-    from terraform_provider_swr.endpoints import normalise_url
+    from terraform_provider_swr.endpoints import check_names, normalise_url
 
     try:
         check_names(value)

@@ -9,6 +9,7 @@ import pytest
 from terraform_provider_swr.endpoints import (
     Endpoints,
     check_cloud,
+    check_names,
     check_region,
     is_exposed,
     normalise_iam_url,
@@ -276,3 +277,11 @@ def test_images_are_pulled_from_another_host_than_the_apis() -> None:
     own = Endpoints("cn-north-4", cloud="example.com", swr="http://127.0.0.1:1")
     assert own.registry("cn-north-4") == "swr.cn-north-4.example.com"
     assert own.registry(None) is None
+
+
+def test_names_of_services() -> None:
+    """Those that are called, and any that are not, may be named; case counts."""
+    check_names({"swr": "x", "iam": "x", "sts": "x", "obs": "x"})
+    with pytest.raises(ConfigurationError, match="called iam in endpoints, not Iam") as caught:
+        check_names({"Iam": "x"})
+    assert caught.value.attribute == "endpoints"

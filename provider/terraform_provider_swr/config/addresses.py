@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from terraform_provider_swr.config.arguments import Found
-from terraform_provider_swr.endpoints import is_exposed, normalise_iam_url, normalise_url
-from terraform_provider_swr.http.errors import ConfigurationError
+from terraform_provider_swr.endpoints import (
+    SERVICES,
+    check_names,
+    is_exposed,
+    normalise_iam_url,
+    normalise_url,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from terraform_provider_swr.config.arguments import Arguments
-
-SERVICES = ("swr", "iam", "sts")
 
 
 class ConfigWarning(NamedTuple):
@@ -63,16 +66,6 @@ def find_addresses(arguments: Arguments, iam_endpoint: Found | None = None) -> A
 def _entry(endpoints: Mapping[str, Any], name: str) -> Found | None:
     value = endpoints.get(name)
     return None if value is None else Found(value, f"endpoints.{name}")
-
-
-def check_names(endpoints: Mapping[str, Any]) -> None:
-    """Raise ConfigurationError for the name of a service that is merely spelled otherwise."""
-    for name in sorted(endpoints):
-        if name not in SERVICES and name.lower() in SERVICES:
-            raise ConfigurationError(
-                f"The service is called {name.lower()} in endpoints, not {name}.",
-                attribute="endpoints",
-            )
 
 
 def _unused(endpoints: Mapping[str, Any]) -> list[ConfigWarning]:

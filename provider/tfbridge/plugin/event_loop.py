@@ -80,15 +80,23 @@ class EventLoop:
         is_over = False
         while not until() and not is_over:
             is_over = end is not None and time.monotonic() >= end
-            for key, events in self._selector.select(self._patience(end)):
-                key.data(events)
-            self._call_due()
+            self._call_back(self._patience(end))
+
+    def run_pending(self) -> None:
+        """Call back for what has come, and once more for what came of that; wait for nothing."""
+        for _ in range(2):
+            self._call_back(0)
 
     def close(self) -> None:
         """Let go of the loop's own descriptors."""
         self._selector.close()
         self._awaken.close()
         self._awakened.close()
+
+    def _call_back(self, patience: float | None) -> None:
+        for key, events in self._selector.select(patience):
+            key.data(events)
+        self._call_due()
 
     def _patience(self, end: float | None) -> float | None:
         """Return how many seconds to wait for sockets; None is for ever."""

@@ -120,9 +120,19 @@ class Plugin:
             signal.signal(number, lambda _number, _frame: self.lifetime.end(Ending.SIGNAL))
 
     def prepare(self) -> None:
-        """Load grpcio and make the connection to it that the first host will find."""
-        from tfbridge.plugin import services
+        """Load grpcio and make the connection to it that the first host will find.
 
+        Between one import and the next the host gets as far as it can without.
+        """
+        self._proxy.hold()
+        import tfbridge._grpc.lean  # noqa: F401
+
+        self._loop.run_pending()
+        self._application.handler(self._version)  # what it imports is what counts
+        self._loop.run_pending()
+        from tfbridge.plugin import server, services  # noqa: F401
+
+        self._loop.run_pending()
         self._stdio = services.Stdio()
         self._proxy.connect_ahead()
 

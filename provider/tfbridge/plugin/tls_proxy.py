@@ -57,6 +57,7 @@ class TlsProxy:
         self._changed = changed
         self._hosts: set[Stream] = set()
         self._spare: Stream | None = None
+        self._waiting: list[Stream] | None = None
 
     def open(self, listening: socket.socket, context: ssl.SSLContext | None) -> None:
         """Accept connections; without a context, in plain text and from anybody."""
@@ -65,13 +66,21 @@ class TlsProxy:
         self._context = context
         self._loop.watch(listening, READ, self._accept)
 
+    def hold(self) -> None:
+        """Let hosts in as far as they agree on TLS; they go on after ``connect_ahead``."""
+        self._waiting = []
+
     def connect_ahead(self) -> None:
-        """Make the connection to grpcio that the first host will find.
+        """Make the connection to grpcio for the first host, be it here already.
 
         When that fails it is tried again for the host.
         """
         with suppress(OSError, RuntimeError):
             self._spare = self._upstream.connect(self._loop)
+        waiting, self._waiting = self._waiting or (), None
+        for host in waiting:
+            if not host.has_ended:
+                self._join(host)
 
     def close(self) -> None:
         """Accept no more connections; those that hosts have go on."""
@@ -113,10 +122,16 @@ class TlsProxy:
         return self._listening.fileno() >= 0
 
     def _entered(self, host: Stream) -> None:
-        """Join a host that may talk to a connection to grpcio."""
+        """Join a host that may talk to a connection to grpcio, once there may be one."""
         self._hosts.add(host)
         host.on_end.append(lambda: self._left(host))
         self._changed(len(self._hosts))
+        if self._waiting is None:
+            self._join(host)
+        else:
+            self._waiting.append(host)
+
+    def _join(self, host: Stream) -> None:
         try:
             upstream = self._upstream_connection()
         except (OSError, RuntimeError):

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from terraform_provider_swr.config.addresses import Addresses, check_names, find_addresses
+from terraform_provider_swr.config.addresses import Addresses, find_addresses
 from terraform_provider_swr.config.arguments import Arguments
 from terraform_provider_swr.http.errors import ConfigurationError
 
@@ -55,11 +55,6 @@ def test_misspelt(name: str) -> None:
     with pytest.raises(ConfigurationError, match=f"called {name.lower()} .* not {name}") as caught:
         addresses(endpoints={name: "https://x.test"})
     assert caught.value.attribute == "endpoints"
-
-
-def test_names() -> None:
-    """The services that are called, and any that are not, may be named."""
-    check_names({"swr": "x", "iam": "x", "sts": "x", "obs": "x"})
 
 
 @pytest.mark.parametrize(

@@ -104,3 +104,21 @@ def test_waiting_is_bounded(loop: EventLoop) -> None:
     loop.call_later(3600, lambda: None)
     loop.run(lambda: False, 0.001)
     loop.run(lambda: False, 0)
+
+
+def test_what_is_pending_is_dealt_with_at_once(
+    loop: EventLoop, pair: tuple[socket.socket, socket.socket]
+) -> None:
+    """And what came of it, once; when there is nothing, nobody waits."""
+    ours, theirs = pair
+    seen: list[bytes] = []
+
+    def answer(_events: int) -> None:
+        seen.append(ours.recv(1))
+        theirs.send(b"y")
+
+    loop.run_pending()
+    loop.watch(ours, READ, answer)
+    theirs.send(b"x")
+    loop.run_pending()
+    assert seen == [b"x", b"y"]

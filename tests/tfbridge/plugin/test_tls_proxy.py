@@ -239,6 +239,21 @@ def test_a_connection_that_cannot_be_made_ahead_is_made_for_the_host(rig: Rig) -
     _echo(rig)
 
 
+def test_hosts_that_are_held_agree_on_tls_and_wait(rig: Rig) -> None:
+    """What they send meanwhile is not lost; who has left by then gets no connection."""
+    rig.grpcio().close()
+    rig.thread.do(rig.proxy.hold)
+    staying, leaving = rig.connect(), rig.connect()
+    assert [rig.count(), rig.count()] == [1, 2]
+    staying.sendall(b"early")
+    leaving.close()
+    assert rig.count() == 1
+    assert rig.upstream.made.empty()
+    rig.thread.do(rig.proxy.connect_ahead)
+    assert rig.grpcio().recv(5) == b"early"
+    assert rig.upstream.made.empty()
+
+
 @pytest.mark.parametrize("rig", [True], indirect=True)
 def test_plain_text_where_tls_is_due_leaves_a_reason(
     rig: Rig, caplog: pytest.LogCaptureFixture
