@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable
 
+    import grpc
+
     from tfbridge.plugin import Application
     from tfbridge.plugin.bootstrap import Bootstrap
     from tfbridge.plugin.certificate import Identity
@@ -100,6 +102,7 @@ class Plugin:
         self._application = application
         self._version = version
         self._folder = folder
+        self._first_handler: grpc.GenericRpcHandler | None = None
         application.check()
 
     def open(
@@ -128,7 +131,7 @@ class Plugin:
         import tfbridge._grpc.lean  # noqa: F401
 
         self._loop.run_pending()
-        self._application.handler(self._version)  # what it imports is what counts
+        self._first_handler = self._application.handler(self._version)
         self._loop.run_pending()
         from tfbridge.plugin import server, services  # noqa: F401
 
@@ -158,9 +161,10 @@ class Plugin:
         from tfbridge.plugin import services
         from tfbridge.plugin.server import Server
 
+        handler, self._first_handler = self._first_handler, None
         return Server(
             (
-                self._application.handler(self._version),
+                handler or self._application.handler(self._version),
                 services.controller(lambda: self.lifetime.end(Ending.SHUTDOWN)),
                 self._stdio.service(),
                 services.broker(),
