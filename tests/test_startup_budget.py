@@ -77,7 +77,7 @@ if sys.version_info >= (3, 14):
 
 MODULES_TO_SHOW_THE_SCHEMA = 195 + MORE
 MODULES_TO_VALIDATE = 205 + MORE
-MODULES_TO_READ = 392 + MORE_TO_READ
+MODULES_TO_READ = 396 + MORE_TO_READ
 """All modules of the process, those of the bare interpreter included, counted on 3.11.
 
 Raise them only for something that such a process cannot do without.

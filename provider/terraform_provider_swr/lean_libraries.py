@@ -80,7 +80,7 @@ REQUESTS: dict[str, dict[str, Any]] = {
     # For certificates inside of a zip file, which are looked for when they are not found.
     "zipfile": {},
 }
-"""What requests and urllib3 import, NEW"""
+"""What requests and urllib3 import: nearly half of their time, 33 of 76 milliseconds when measured."""
 
 MSGSPEC: dict[str, dict[str, Any]] = {
     # Schemas, and formats other than JSON.
@@ -96,7 +96,7 @@ MSGSPEC: dict[str, dict[str, Any]] = {
         name: getattr(typing, name) for name in ("get_type_hints", "NotRequired", "Required")
     },
 }
-"""What msgspec and ``uuid`` import, NEW"""
+"""What msgspec and ``uuid`` import, for formats and Pythons that are not these: 7 milliseconds."""
 
 
 PATTERNS = (
@@ -108,7 +108,7 @@ PATTERNS = (
     "terraform_provider_swr.swr.hints",
     "terraform_provider_swr.swr.strict_json",
 )
-"""Modules whose patterns are compiled when they are used: 11 of 120 milliseconds of a Configure.
+"""Modules whose patterns are compiled when they are used: 12 of 90 milliseconds of a Configure.
 
 Most are for cookies, for IPv6 and for answers that are errors, which a read as a rule has
 nothing to do with; the first request compiles the others, a third.
