@@ -146,9 +146,7 @@ if not TYPE_CHECKING:  # a type checker would believe that every name is there
         """Import a public name's module when the name is first used (PEP 562)."""
         if name not in _MODULE_OF:
             raise AttributeError(f"module 'tfbridge' has no attribute {name!r}")
-        value = getattr(importlib.import_module(f"tfbridge.{_MODULE_OF[name]}"), name)
-        globals()[name] = value  # which is then found without asking here
-        return value
+        return getattr(importlib.import_module(f"tfbridge.{_MODULE_OF[name]}"), name)
 
 
 def _crash(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
