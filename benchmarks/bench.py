@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import breakdown
 import configuring
 import environments
+import imports
 import plans
 import reads
 import report
@@ -36,7 +37,7 @@ RESULTS = Path(__file__).with_name("RESULTS.md")
 ROOT = RESULTS.parent.parent
 _QUICK, _ROUNDS = 5, 31
 _KINDS = ("starts", "configure", "plan", "plan-rows", "plan-sweep", "reads", "memory", "sweep")
-_ALL = (*_KINDS, "breakdown", "steps")
+_ALL = (*_KINDS, "breakdown", "imports", "steps")
 
 
 def main() -> None:
@@ -51,6 +52,7 @@ def main() -> None:
         results = report.Results(
             rows=[row for kind in _KINDS if kind in options.rows for row in measurements[kind]()],
             starts=breakdown.measure(contenders, home, 3) if "breakdown" in options.rows else {},
+            imports=imports.measure(contenders, home, 5) if "imports" in options.rows else {},
             steps=stages.measure(reads.GOAL_ROWS, rounds // 2) if "steps" in options.rows else {},
             left_out=environments.left_out(contenders),
             date=datetime.now(UTC).date().isoformat(),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _PYTHON = str(OURS / "bin" / "python")
 _IMPORT = "import requests"
-_CONFIG = {
+CONFIG = {
     "region": "cn-north-4",
     "token": "demo-token",
     "endpoints": {"swr": "http://127.0.0.1:9"},  # configuring sends nothing
@@ -64,9 +64,9 @@ def _configure(
 ) -> float:
     """Return the seconds of the RPC, in a process that is asked nothing but what a plan asks it."""
     plugin = Plugin(command, home, changes, schema)
-    plugin.client.validate_provider(_CONFIG)
+    plugin.client.validate_provider(CONFIG)
     began = time.perf_counter()
-    diagnostics = plugin.client.configure(_CONFIG)
+    diagnostics = plugin.client.configure(CONFIG)
     seconds = time.perf_counter() - began
     plugin.shut_down()
     if diagnostics.has_errors:

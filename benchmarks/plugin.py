@@ -41,8 +41,8 @@ class Plugin:
     """A started provider; the clock starts with its process.
 
     ``changes`` is added to an environment without bundles of authorities. ``schema`` is an
-    answer of another process, for one that is not to be asked for it. ``handshake_seconds``
-    is how long it took to print its handshake line.
+    answer of another process, for one that is not to be asked for it, ``errors`` the file
+    that stderr goes to. ``handshake_seconds`` is how long it took to print its handshake line.
     """
 
     def __init__(
@@ -51,6 +51,7 @@ class Plugin:
         home: Path,
         changes: Mapping[str, str] | None = None,
         schema: Any = None,
+        errors: str = os.devnull,
     ) -> None:
         certificate = client_certificate()
         own = {"HOME": str(home), "TMPDIR": str(home), **_UNSET, **(changes or {})}
@@ -60,7 +61,7 @@ class Plugin:
             (os.POSIX_SPAWN_DUP2, writer, 1),
             (os.POSIX_SPAWN_CLOSE, writer),
             (os.POSIX_SPAWN_CLOSE, reader),
-            (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0),
+            (os.POSIX_SPAWN_OPEN, 2, errors, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600),
         ]
         self._began = time.perf_counter()
         self.pid = os.posix_spawn(command[0], list(command), environment, file_actions=actions)
