@@ -208,7 +208,7 @@ class SwrClient:
 
     def fan_out(self, reads: Mapping[Key, Callable[[], Result]], what: str) -> FanOut[Key, Result]:
         """Call every read, with as many requests at a time as may be in flight."""
-        return fan_out(reads, self._transport.max_in_flight + _SPARE_WORKERS, what)
+        return fan_out(reads, self._transport.max_in_flight, what, spare=_SPARE_WORKERS)
 
     def check_region(self, region: str | None) -> None:
         """Raise ConfigurationError unless address and credentials reach ``region``."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from concurrent.futures import FIRST_EXCEPTION, CancelledError, ThreadPoolExecutor, wait
-from threading import Event
+from threading import Event, Semaphore
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from terraform_provider_swr.http.errors import (
@@ -42,28 +42,38 @@ class FanOut(NamedTuple, Generic[Key, Result]):
 
 
 def fan_out(
-    reads: Mapping[Key, Callable[[], Result]], workers: int, what: str
+    reads: Mapping[Key, Callable[[], Result]], workers: int, what: str, *, spare: int = 0
 ) -> FanOut[Key, Result]:
     """Call every read, from as many threads as there are ``workers``.
 
-    ``what`` is the log's word for the reads. Raises StoppedError as soon as one
+    Once a read has succeeded there are ``spare`` threads more. ``what`` is
+    the log's word for the reads. Raises StoppedError as soon as one
     read was stopped. Once the credentials are not accepted no other read is
     begun: the service locks keys that fail often.
     """
-    hopeless = Event()
+    hopeless, hopeful = Event(), Event()
+    unproven = Semaphore(workers)
 
     def read_while_it_makes_sense(read: Callable[[], Result]) -> Result:
         if hopeless.is_set():
             raise CancelledError
         try:
-            return read()
+            result = read()
         except (AuthenticationError, StoppedError):
             hopeless.set()
             raise
+        hopeful.set()
+        return result
 
-    pool = ThreadPoolExecutor(workers, thread_name_prefix="swr-fan-out")
+    def read_in_turn(read: Callable[[], Result]) -> Result:
+        if hopeful.is_set():
+            return read_while_it_makes_sense(read)
+        with unproven:
+            return read_while_it_makes_sense(read)
+
+    pool = ThreadPoolExecutor(workers + spare, thread_name_prefix="swr-fan-out")
     try:
-        futures = {key: pool.submit(read_while_it_makes_sense, read) for key, read in reads.items()}
+        futures = {key: pool.submit(read_in_turn, read) for key, read in reads.items()}
         _follow(futures.values(), what)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)

@@ -128,6 +128,34 @@ def test_credentials_that_are_refused_end_all_reads() -> None:
     assert found.unasked == 19
 
 
+def test_spare_workers_wait_until_the_credentials_are_accepted() -> None:
+    """Else each would send a request of its own that is refused."""
+    tried: list[str] = []
+    together = threading.Barrier(2)
+
+    def read(name: str) -> str:
+        tried.append(name)
+        together.wait(LONG)
+        raise AuthenticationError("GET x", 401)
+
+    found = fan_out({name: partial(read, name) for name in NAMES}, 2, "x", spare=10)
+    assert sorted(tried) == sorted(found.failures) == NAMES[:2]
+    assert found.unasked == 18
+
+
+def test_spare_workers_read_along_once_they_are() -> None:
+    """All of them at the same time."""
+    together = threading.Barrier(6)
+
+    def read(name: str) -> str:
+        if name in NAMES[2:8]:
+            together.wait(LONG)
+        return name
+
+    found = fan_out({name: partial(read, name) for name in NAMES}, 2, "x", spare=4)
+    assert list(found.results) == NAMES
+
+
 def test_a_stop_leaves_what_has_not_begun() -> None:
     """What waits for a thread is cancelled, and the threads end with what they are doing."""
     tried: list[str] = []
