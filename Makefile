@@ -54,7 +54,7 @@ demo: .venv/demo
 	@PYTHONDONTWRITEBYTECODE=1 $(BIN)/python tools/demo.py
 
 test: .venv/installed
-	$(BIN)/python -m pytest --numprocesses 2
+	$(BIN)/python -m pytest --numprocesses 3 --dist worksteal
 
 # In .ci/run after `make test` in the same call of make, which therefore runs once.
 test-all: test test-slow coverage test-hosts test-dist
@@ -139,6 +139,7 @@ test-dist: .venv/installed $(BUILD)/installed
 
 test-hosts: .venv/installed
 	$(BIN)/python -m pytest -m "hosts or not hosts" --numprocesses 2 tests/hosts
+	$(BIN)/python -m pytest -m hosts --numprocesses 2 tests/examples
 
 clean:
 	rm -rf .venv .cache build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

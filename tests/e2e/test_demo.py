@@ -21,6 +21,7 @@ main()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="make and a shell are needed")
+@pytest.mark.slow
 def test_make_demo_leaves_nothing_but_its_environment(tmp_path: Path) -> None:
     """In a fresh copy of the project everything but .venv is afterwards as it was."""
     for name in NEEDED:

@@ -68,6 +68,7 @@ def test_plan_of_the_audit(workspace: Workspace) -> None:
     assert workspace.emulator.in_flight_peak <= 8
 
 
+@pytest.mark.slow
 def test_plan_of_the_audit_by_digest(workspace: Workspace) -> None:
     """Three lists for each repository, none twice; what was never copied is missing."""
     (workspace.folder / "examples").symlink_to(EXAMPLES)

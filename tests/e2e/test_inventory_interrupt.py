@@ -79,7 +79,10 @@ def interrupt(process: subprocess.Popen[str]) -> str:
     return " ".join((stdout + stderr).split())
 
 
-@pytest.mark.parametrize("trouble", [slowly, never, half, refused])
+@pytest.mark.parametrize(
+    "trouble",
+    [slowly, *(pytest.param(each, marks=pytest.mark.slow) for each in (never, half, refused))],
+)
 def test_ctrl_c(terraform: Workspace, trouble: Callable[[Emulator], Any]) -> None:
     """The plan ends with one error, and neither process nor connection nor request is left."""
     emulator = terraform.emulator

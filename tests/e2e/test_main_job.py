@@ -80,6 +80,7 @@ def test_a_wrong_name_fails_validation(workspace: Workspace) -> None:
     assert workspace.emulator.requests == []
 
 
+@pytest.mark.slow
 def test_a_repository_known_only_after_apply(workspace: Workspace) -> None:
     """A read that depends on something not yet created happens during apply."""
     outputs = workspace.apply(
@@ -109,6 +110,7 @@ def test_provider_arguments_not_known_yet(workspace: Workspace) -> None:
     assert diagnostic["snippet"]["code"].strip() == 'data "swr_sync_repos" "x" {'
 
 
+@pytest.mark.slow
 def test_a_new_account_in_one_apply(workspace: Workspace) -> None:
     """With depends_on one apply creates what the provider needs, configures again and reads."""
     workspace.terraform.environment["HW_REGION_NAME"] = "cn-east-3"

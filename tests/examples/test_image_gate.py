@@ -76,6 +76,7 @@ def test_an_image_in_the_recovery_region_is_looked_up_there(place_with_functions
     assert {region for region, _ in tag_lists(place_with_functions.emulator)} == {"cn-east-3"}
 
 
+@pytest.mark.slow
 def test_organizations_may_have_other_names_there(place_with_functions: Place) -> None:
     """The address has the name that the organization has in the recovery region."""
     image = f"{HOME}/pitfalls/other-organization:1.0.0"
@@ -103,6 +104,7 @@ def test_an_image_that_is_not_there_stops_the_plan(
     assert f"Not in cn-east-3: {', '.join(lines)}." in stopped.words
 
 
+@pytest.mark.slow
 def test_any_tag_with_the_digest_suffices(place_with_functions: Place) -> None:
     """What a tag was moved away from may be there under the tag still."""
     place, emulator = place_with_functions, place_with_functions.emulator
@@ -120,6 +122,7 @@ def test_any_tag_with_the_digest_suffices(place_with_functions: Place) -> None:
         (f"{HOME}/retail/checkout@sha256:{'0' * 64}", "Image not found"),
     ],
 )
+@pytest.mark.slow
 def test_images_that_are_nowhere_stop_the_plan(
     place_with_functions: Place, image: str, words: str
 ) -> None:

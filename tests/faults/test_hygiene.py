@@ -59,6 +59,12 @@ LOGINS: dict[str, dict[str, Any]] = {
     "metadata": {"credentials": {}},
 }
 
+MANY_ANSWERS = [
+    pytest.param(name, marks=[] if name in {"token", "keys", "password"} else pytest.mark.slow)
+    for name in LOGINS
+]
+"""The logins for the tests that go through a long list of answers; ``make test`` has three."""
+
 PROFILES = {
     "current": "keys",
     "authEncrypt": "false",
@@ -214,7 +220,7 @@ REFUSALS: dict[str, tuple[Action, str]] = {
 }
 
 
-@pytest.mark.parametrize("login", LOGINS)
+@pytest.mark.parametrize("login", MANY_ANSWERS)
 def test_refusals(quiet: Watch, login: str) -> None:
     """Whatever a refusal repeats of the request, nothing of it is written or shown."""
     for name, (action, path) in REFUSALS.items():
@@ -229,7 +235,7 @@ def was_asked(watch: Watch, path: str) -> bool:
     return any(re.search(path, request.path) for request in watch.rig.emulator.requests)
 
 
-@pytest.mark.parametrize("login", LOGINS)
+@pytest.mark.parametrize("login", MANY_ANSWERS)
 def test_redirects_lead_nowhere(quiet: Watch, login: str) -> None:
     """The other server gets no request at all, from SWR's, IAM's or the metadata's redirects."""
     location = quiet.elsewhere.url + "/v2/manage/namespaces/test/repos/grpc-helloworld/sync_repo"

@@ -84,7 +84,7 @@ def sign(folder: Path, key: str = "", passphrase: str = "") -> subprocess.Comple
     )
 
 
-@pytest.mark.parametrize("passphrase", ["", "secret words"])
+@pytest.mark.parametrize("passphrase", ["", pytest.param("secret words", marks=pytest.mark.slow)])
 def test_a_signature_is_binary_and_holds(home: Home, sums: Path, passphrase: str) -> None:
     """An RSA key signs, with or without a passphrase; gpg verifies the binary signature."""
     completed = sign(sums.parent, home.key("rsa2048", passphrase), passphrase)

@@ -75,7 +75,7 @@ def test_calls_pass_open_streams_and_calls_that_hang(connection: Connection) -> 
     assert [connection.answer(call) for call in calls] == [bytes([n]) for n in range(24)]
 
 
-@pytest.mark.parametrize("size", [5 << 20, 100 << 20])
+@pytest.mark.parametrize("size", [5 << 20, pytest.param(100 << 20, marks=pytest.mark.slow)])
 def test_large_messages_pass_both_ways(channel: grpc.Channel, size: int) -> None:
     """Messages far above grpc's default limit of 4 MiB are taken and sent."""
     message = b"0123456789abcdef" * (size // 16)

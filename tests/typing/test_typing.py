@@ -12,7 +12,9 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 
 
-@pytest.mark.parametrize("name", ["authors.py", "mistakes.py"])
+@pytest.mark.parametrize(
+    "name", [pytest.param("authors.py", marks=pytest.mark.slow), "mistakes.py"]
+)
 def test_mypy_agrees(name: str) -> None:
     """Mypy in strict mode has nothing to add."""
     command = [sys.executable, "-m", "mypy", "--strict", f"--cache-dir={ROOT}/.cache/mypy-typing"]

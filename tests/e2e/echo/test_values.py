@@ -163,6 +163,7 @@ def test_a_third_keeps_all_its_digits(terraform: Terraform) -> None:
     assert terraform.apply(ROUND_TRIP % {"key": "x", "hcl": "1 / 3"})["x_same"] is True
 
 
+@pytest.mark.slow
 def test_a_string_of_five_megabytes(terraform: Terraform) -> None:
     """A large value passes in both directions, through data source and function."""
     hcl = f'join("", [for n in range(512) : "{"x" * 10_000}"])'

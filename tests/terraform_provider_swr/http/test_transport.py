@@ -321,6 +321,7 @@ def test_nothing_secret_is_logged_or_said(
     assert any(record.levelno == logging.DEBUG for record in caplog.records)
 
 
+@pytest.mark.slow
 def test_a_storm_of_faults_loses_no_request(emulator: Emulator, connect: Connect) -> None:
     """Three hundred reads with every fifth answer broken somehow: every value is right."""
     actions = [
