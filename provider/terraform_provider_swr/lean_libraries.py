@@ -49,7 +49,7 @@ def _mozillas_certificates() -> str:
 REQUESTS: dict[str, dict[str, Any]] = {
     # Who asks for nothing else gets the path of a file.
     "certifi": {"where": _mozillas_certificates},
-    # Guesses the encoding of a text; we read bytes. Requests warns of versions before 2.
+    # Guesses the encoding of bytes; we read bytes. Requests warns of versions before 2.
     "charset_normalizer": {"__version__": "3.0.0"},
     # Dates of cookies, of which none is kept.
     "calendar": {"timegm": late("calendar", "timegm")},

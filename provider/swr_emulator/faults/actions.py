@@ -86,7 +86,7 @@ class Redirect(Action):
 class EchoSignature(Action):
     """Refuse with the gateway's echo of the canonical request, whatever was sent.
 
-    The header values that the client sent are in the text, credentials included; so a test
+    The header values that the client sent are in the message, credentials included; so a test
     can prove that they go no further.
     """
 

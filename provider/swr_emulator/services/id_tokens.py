@@ -26,7 +26,7 @@ _KEY_ID = "swr-emulator-1"
 
 
 class BadIdTokenError(ValueError):
-    """An ID token is not to be trusted, for the reason that is its text."""
+    """An ID token is not to be trusted, for the reason that is its message."""
 
 
 class IdTokenIssuer:

@@ -29,7 +29,7 @@ _LARGEST_ANSWER = 64 * 1024
 
 
 class UnreachableError(Exception):
-    """There was no answer; the text is the reason in a few words."""
+    """There was no answer; its message is the reason in a few words."""
 
 
 class LocalAnswer(NamedTuple):

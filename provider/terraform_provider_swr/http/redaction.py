@@ -24,7 +24,7 @@ _SECRET_HEADERS = frozenset(
 )
 _SECRET_NAMES = re.compile(r"password|passcode|secret|token", re.IGNORECASE)
 
-# From here to the end of the text the gateway repeats the request.
+# From here to the end the gateway repeats the request.
 _ECHO = re.compile(r"[,;\s]*canonical_?\s?request.*", re.IGNORECASE | re.DOTALL)
 _LOOKS_SECRET = re.compile(
     r"""
@@ -36,19 +36,19 @@ _LOOKS_SECRET = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-# Terraform gives these a meaning in the text of a diagnostic.
+# Terraform gives these a meaning in a diagnostic.
 _COLOURS = re.compile(
     r"\[(_?(?:light_|dark_)?(?:default|black|red|green|yellow|blue|magenta|cyan|white|gray)_?"
     r"|bold|dim|underline|blink(?:_slow|_fast)?|invert|hidden|reset(?:_bold)?)\]",
     re.IGNORECASE,
 )
 _LONGEST_INPUT = 8_192
-# More than that in characters, so that no part of a secret is left where the text is cut.
+# More than that in characters, so that no part of a secret is left where the string is cut.
 _LONGEST_SEARCH = 24_576
 
 
 def clean(text: str, secrets: Iterable[str] = (), longest: int = LONGEST_TEXT) -> str:
-    """Return the text on one line, without secrets, and no longer than ``longest`` characters."""
+    """Return the string on one line, without secrets, and no longer than ``longest`` characters."""
     text = _one_line(_without(secrets, text[:_LONGEST_SEARCH])[:_LONGEST_INPUT])
     text = _ECHO.sub("", text)
     text = _LOOKS_SECRET.sub(WITHHELD, text)

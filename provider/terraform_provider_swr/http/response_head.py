@@ -43,7 +43,7 @@ _NEEDED = (
 
 
 class MalformedResponseError(HTTPException):
-    """An answer whose head cannot be made sense of; the text says why: "has two ..."."""
+    """An answer whose head cannot be made sense of; the message says why: "has two ..."."""
 
 
 class LenientHTTPResponse(HTTPResponse):

@@ -41,7 +41,7 @@ _CONTROLS = frozenset("bfnrt")
 
 
 class _Character(NamedTuple):
-    """One that is seen, and from where to where in the text it is spelled."""
+    """One that is seen, and from where to where in the string it is spelled."""
 
     value: str
     start: int
@@ -62,7 +62,7 @@ def find_secrets(text: str, secrets: Iterable[str]) -> list[tuple[int, int]]:
 
 
 def _layers(text: str) -> Iterator[list[_Character]]:
-    """Yield a text as it is, and then with one layer of escapes less at a time."""
+    """Yield a string as it is, and then with one layer of escapes less at a time."""
     layer = [_Character(character, at, at + 1) for at, character in enumerate(text)]
     for _ in range(_LAYERS):
         yield layer
@@ -132,7 +132,7 @@ def _is_seen(character: str) -> bool:
 @lru_cache(maxsize=64)
 def _patterns(secret: str) -> tuple[str, ...]:
     """Return what to look for, without what cannot be seen."""
-    # What is unescaped in the text is no longer spelled as in a secret that looks like an escape.
+    # What is unescaped in the string is no longer spelled as in a secret that looks like an escape.
     own = {"".join(character.value for character in layer) for layer in _layers(secret)}
     folded = {_folded(spelling) for form in own for spelling in _spellings(form)}
     return tuple(pattern for pattern in folded if len(pattern) >= _SHORTEST_PATTERN)

@@ -16,7 +16,7 @@ _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 class NotJson(ValueError):  # noqa: N818 - an answer to "is it JSON?", never seen outside
-    """The bytes are not JSON; the text says why, in words that complete "it ..."."""
+    """The bytes are not JSON; the message says why, in words that complete "it ..."."""
 
 
 def parse(body: bytes, secrets: Iterable[str] = ()) -> Any:

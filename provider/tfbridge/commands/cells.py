@@ -26,7 +26,7 @@ def cell(value: Any) -> str:
 
 
 def printable(text: str) -> str:
-    """Return the text with escapes for what is not to be seen in it."""
+    """Return the string with escapes for what is not to be seen in it."""
     if text.isascii() and text.isprintable():
         return text
     return "".join(
@@ -38,7 +38,7 @@ def printable(text: str) -> str:
 
 
 def width(text: str) -> int:
-    """Return how many columns of a terminal the text takes."""
+    """Return how many columns of a terminal the string takes."""
     if text.isascii():
         return len(text)
     return sum(
@@ -48,5 +48,5 @@ def width(text: str) -> int:
 
 
 def padded(text: str, columns: int) -> str:
-    """Return the text, with blanks behind it up to so many columns."""
+    """Return the string, with blanks behind it up to so many columns."""
     return text + " " * (columns - width(text))

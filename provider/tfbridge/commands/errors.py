@@ -1,4 +1,4 @@
-"""What stops a command; the text is made for the person at the terminal.
+"""What stops a command; the message is made for the person at the terminal.
 
 ::
 
@@ -10,9 +10,9 @@ from __future__ import annotations
 
 
 class CommandError(Exception):
-    """The command cannot do what was asked; the text says why and what to do."""
+    """The command cannot do what was asked; the message says why and what to do."""
 
-    is_reported = False  # whether the text was printed already, as a part of something
+    is_reported = False  # whether the message was printed already, as a part of something
 
 
 class UsageError(CommandError):

@@ -128,6 +128,6 @@ def _markdown(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Return the text so that Markdown shows it as it is, in a cell."""
+    """Return the string so that Markdown shows it as it is, in a cell."""
     special = "\\`*_[]<>|&"
     return "".join(f"\\{each}" if each in special else each for each in text)

@@ -15,23 +15,23 @@ class Style(NamedTuple):
     width: int = 0
 
     def good(self, text: str) -> str:
-        """Return the text in green."""
+        """Return the string in green."""
         return self._in("32", text)
 
     def bad(self, text: str) -> str:
-        """Return the text in bold red."""
+        """Return the string in bold red."""
         return self._in("1;31", text)
 
     def doubtful(self, text: str) -> str:
-        """Return the text in yellow."""
+        """Return the string in yellow."""
         return self._in("33", text)
 
     def faint(self, text: str) -> str:
-        """Return the text less bright."""
+        """Return the string less bright."""
         return self._in("2", text)
 
     def strong(self, text: str) -> str:
-        """Return the text in bold."""
+        """Return the string in bold."""
         return self._in("1", text)
 
     def _in(self, code: str, text: str) -> str:
