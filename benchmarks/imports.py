@@ -33,7 +33,7 @@ _GROUPS = {
 }
 _STANDARD, _OTHER = "the standard library", "others"
 GROUPS = (_STANDARD, *_GROUPS, _OTHER)
-SCHEMA, CONFIGURED = "schema process", "configured process"
+_SCHEMA, _CONFIGURED = "schema process", "configured process"
 _GROUP_OF = {package: group for group, packages in _GROUPS.items() for package in packages}
 _MICROSECONDS = 1 / 1000
 
@@ -49,8 +49,8 @@ def measure(
     contenders: Mapping[str, Contender], home: Path, rounds: int
 ) -> dict[str, dict[str, Imports]]:
     """Return the imports of each kind of process by group, medians of several starts."""
-    calls = {f"{name}, {SCHEMA}": partial(_start, contenders[name], home) for name in (RIVAL, PIP)}
-    calls[f"{PIP}, {CONFIGURED}"] = partial(_start, contenders[PIP], home, is_configured=True)
+    calls = {f"{name}, {_SCHEMA}": partial(_start, contenders[name], home) for name in (RIVAL, PIP)}
+    calls[f"{PIP}, {_CONFIGURED}"] = partial(_start, contenders[PIP], home, is_configured=True)
     samples = in_turn("imports", calls, rounds)
     return {name: _typical(starts) for name, starts in samples.items()}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from concurrent.futures import FIRST_EXCEPTION, CancelledError, ThreadPoolExecutor, wait
+from contextlib import nullcontext
 from threading import Event, Semaphore
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
@@ -55,25 +56,20 @@ def fan_out(
     unproven = Semaphore(workers)
 
     def read_while_it_makes_sense(read: Callable[[], Result]) -> Result:
-        if hopeless.is_set():
-            raise CancelledError
-        try:
-            result = read()
-        except (AuthenticationError, StoppedError):
-            hopeless.set()
-            raise
-        hopeful.set()
-        return result
-
-    def read_in_turn(read: Callable[[], Result]) -> Result:
-        if hopeful.is_set():
-            return read_while_it_makes_sense(read)
-        with unproven:
-            return read_while_it_makes_sense(read)
+        with nullcontext() if hopeful.is_set() else unproven:
+            if hopeless.is_set():
+                raise CancelledError
+            try:
+                result = read()
+            except (AuthenticationError, StoppedError):
+                hopeless.set()
+                raise
+            hopeful.set()
+            return result
 
     pool = ThreadPoolExecutor(workers + spare, thread_name_prefix="swr-fan-out")
     try:
-        futures = {key: pool.submit(read_in_turn, read) for key, read in reads.items()}
+        futures = {key: pool.submit(read_while_it_makes_sense, read) for key, read in reads.items()}
         _follow(futures.values(), what)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)

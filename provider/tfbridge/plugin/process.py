@@ -133,9 +133,8 @@ class Plugin:
         self._loop.run_pending()
         self._first_handler = self._application.handler(self._version)
         self._loop.run_pending()
-        from tfbridge.plugin import server, services  # noqa: F401
+        from tfbridge.plugin import services
 
-        self._loop.run_pending()
         self._stdio = services.Stdio()
         self._proxy.connect_ahead()
 
